@@ -25,19 +25,33 @@ export function randomUnit(...keys: readonly number[]): number {
 
 /** A photo's key: two words of its SHA-256 (hexadecimal), so that identity does not depend on the order of import. */
 export function photoKeys(sha256: string): readonly [number, number] {
-  return [Number.parseInt(sha256.slice(0, 8), 16) | 0, Number.parseInt(sha256.slice(8, 16), 16) | 0];
+  return [
+    Number.parseInt(sha256.slice(0, 8), 16) | 0,
+    Number.parseInt(sha256.slice(8, 16), 16) | 0,
+  ];
 }
 
 /**
  * The items in a random order that depends only on the seed, the stream and the items' own names (SHA-256),
  * not on the order they come in. Ties, one in 2^64, fall back to the name.
  */
-export function shuffled<Item>(items: readonly Item[], nameOf: (item: Item) => string, ...seeds: readonly number[]): Item[] {
+export function shuffled<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+  ...seeds: readonly number[]
+): Item[] {
   const ranked = items.map((item) => {
     const name = nameOf(item);
     const keys = photoKeys(name);
-    return { item, name, high: randomBits(...seeds, ...keys, 0), low: randomBits(...seeds, ...keys, 1) };
+    return {
+      item,
+      name,
+      high: randomBits(...seeds, ...keys, 0),
+      low: randomBits(...seeds, ...keys, 1),
+    };
   });
-  ranked.sort((a, b) => a.high - b.high || a.low - b.low || (a.name < b.name ? -1 : 1));
+  ranked.sort(
+    (a, b) => a.high - b.high || a.low - b.low || (a.name < b.name ? -1 : 1),
+  );
   return ranked.map((entry) => entry.item);
 }

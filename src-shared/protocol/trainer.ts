@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import { recipeSchema } from '../recipe.ts';
-import { cancelledSchema, cancelSchema, failedSchema } from './envelope.ts';
+import { z } from "zod";
+import { recipeSchema } from "../recipe.ts";
+import { cancelledSchema, cancelSchema, failedSchema } from "./envelope.ts";
 
 /** Raised whenever a message changes its meaning: an engine and a trainer of different versions refuse each other. */
 export const trainerProtocolVersion = 1;
@@ -15,7 +15,10 @@ const packSchema = z.strictObject({
 export type Pack = z.infer<typeof packSchema>;
 
 /** A row of the pack and the index of its class. */
-const exampleSchema = z.strictObject({ row: z.int().min(0), label: z.int().min(0) });
+const exampleSchema = z.strictObject({
+  row: z.int().min(0),
+  label: z.int().min(0),
+});
 export type Example = z.infer<typeof exampleSchema>;
 
 /** A network with its weights: the recipe and the classes rebuild it, the folder holds the weights. */
@@ -27,9 +30,9 @@ const modelSchema = z.strictObject({
 });
 export type ModelReference = z.infer<typeof modelSchema>;
 
-export const trainerPlanSchema = z.discriminatedUnion('kind', [
+export const trainerPlanSchema = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.literal('train'),
+    kind: z.literal("train"),
     recipe: recipeSchema,
     classes: z.array(z.string()).min(2),
     pack: packSchema,
@@ -45,25 +48,32 @@ export const trainerPlanSchema = z.discriminatedUnion('kind', [
     initialWeights: z.string().nullable(),
   }),
   /** Outputs for rows of a pack, one row of probabilities each (one value for a sigmoid), in the order asked. */
-  z.strictObject({ kind: z.literal('predict'), model: modelSchema, pack: packSchema, rows: z.array(z.int().min(0)) }),
+  z.strictObject({
+    kind: z.literal("predict"),
+    model: modelSchema,
+    pack: packSchema,
+    rows: z.array(z.int().min(0)),
+  }),
   /** Writes an export into `folder` (new or empty), opens it again and compares it. */
   z.strictObject({
-    kind: z.literal('export'),
-    format: z.enum(['tfjs']),
+    kind: z.literal("export"),
+    format: z.enum(["tfjs"]),
     model: modelSchema,
     folder: z.string(),
     check: z.strictObject({
       pack: packSchema,
       rows: z.array(z.int().min(0)).max(100),
       /** The same photos as their own pixels (decoder's `raw`), same order as `rows`: the model resizes them itself. */
-      originals: z.array(z.strictObject({ file: z.string(), width: z.int(), height: z.int() })),
+      originals: z.array(
+        z.strictObject({ file: z.string(), width: z.int(), height: z.int() }),
+      ),
     }),
   }),
   /** Loads TensorFlow and says what it found. */
-  z.strictObject({ kind: z.literal('device') }),
+  z.strictObject({ kind: z.literal("device") }),
 ]);
 export type TrainerPlan = z.infer<typeof trainerPlanSchema>;
-export type TrainPlan = Extract<TrainerPlan, { kind: 'train' }>;
+export type TrainPlan = Extract<TrainerPlan, { kind: "train" }>;
 
 const epochSchema = z.strictObject({
   /** 1 for the first. */
@@ -78,16 +88,16 @@ const epochSchema = z.strictObject({
 export type Epoch = z.infer<typeof epochSchema>;
 
 export const deviceSchema = z.strictObject({
-  kind: z.enum(['cpu', 'gpu']),
+  kind: z.enum(["cpu", "gpu"]),
   /** "CPU, 2 cores" or the card's name. */
   name: z.string(),
   tensorflow: z.string(),
 });
 export type Device = z.infer<typeof deviceSchema>;
 
-export const trainerReportSchema = z.discriminatedUnion('kind', [
+export const trainerReportSchema = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.literal('started'),
+    kind: z.literal("started"),
     device: deviceSchema,
     parameters: z.int(),
     stepsPerEpoch: z.int().positive(),
@@ -97,8 +107,8 @@ export const trainerReportSchema = z.discriminatedUnion('kind', [
   }),
   /** After every step; loss and accuracy are the running means of this epoch. `phase` validation has no loss yet. */
   z.strictObject({
-    kind: z.literal('step'),
-    phase: z.enum(['train', 'validation']),
+    kind: z.literal("step"),
+    phase: z.enum(["train", "validation"]),
     epoch: z.int().positive(),
     step: z.int().positive(),
     steps: z.int().positive(),
@@ -106,15 +116,23 @@ export const trainerReportSchema = z.discriminatedUnion('kind', [
     accuracy: z.number().nullable(),
   }),
   /** The epoch's figures; its checkpoint is on the disk when this is sent. */
-  z.strictObject({ kind: z.literal('epoch'), epoch: epochSchema, best: z.boolean() }),
+  z.strictObject({
+    kind: z.literal("epoch"),
+    epoch: epochSchema,
+    best: z.boolean(),
+  }),
   /** Photos done of photos asked, for predict and export. */
-  z.strictObject({ kind: z.literal('progress'), done: z.int(), total: z.int() }),
+  z.strictObject({
+    kind: z.literal("progress"),
+    done: z.int(),
+    total: z.int(),
+  }),
 ]);
 export type TrainerReport = z.infer<typeof trainerReportSchema>;
 
-export const trainerResultSchema = z.discriminatedUnion('kind', [
+export const trainerResultSchema = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.literal('train'),
+    kind: z.literal("train"),
     history: z.array(epochSchema),
     bestEpoch: z.int().positive(),
     parameters: z.int(),
@@ -123,9 +141,12 @@ export const trainerResultSchema = z.discriminatedUnion('kind', [
     imagesPerSecond: z.number(),
     seconds: z.number(),
   }),
-  z.strictObject({ kind: z.literal('predict'), outputs: z.array(z.array(z.number())) }),
   z.strictObject({
-    kind: z.literal('export'),
+    kind: z.literal("predict"),
+    outputs: z.array(z.array(z.number())),
+  }),
+  z.strictObject({
+    kind: z.literal("export"),
     /** Files written, relative to the folder. */
     files: z.array(z.string()),
     bytes: z.int(),
@@ -138,20 +159,36 @@ export const trainerResultSchema = z.discriminatedUnion('kind', [
       sameLabel: z.int(),
     }),
   }),
-  z.strictObject({ kind: z.literal('device'), device: deviceSchema, devices: z.array(deviceSchema) }),
+  z.strictObject({
+    kind: z.literal("device"),
+    device: deviceSchema,
+    devices: z.array(deviceSchema),
+  }),
 ]);
 export type TrainerResult = z.infer<typeof trainerResultSchema>;
 
 /** Cancel lets the running step end; a train job then answers `cancelled` and its last epoch is kept. */
-export const toTrainerSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('run'), job: z.int(), plan: trainerPlanSchema }),
+export const toTrainerSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("run"),
+    job: z.int(),
+    plan: trainerPlanSchema,
+  }),
   cancelSchema,
 ]);
 
-export const fromTrainerSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready'), version: z.int() }),
-  z.strictObject({ type: z.literal('report'), job: z.int(), report: trainerReportSchema }),
-  z.strictObject({ type: z.literal('done'), job: z.int(), result: trainerResultSchema }),
+export const fromTrainerSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("ready"), version: z.int() }),
+  z.strictObject({
+    type: z.literal("report"),
+    job: z.int(),
+    report: trainerReportSchema,
+  }),
+  z.strictObject({
+    type: z.literal("done"),
+    job: z.int(),
+    result: trainerResultSchema,
+  }),
   failedSchema,
   cancelledSchema,
 ]);

@@ -1,0 +1,350 @@
+import { z } from "zod";
+import type { PlainError } from "./errors.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { Device, Epoch } from "./protocol/trainer.ts";
+import type { Recipe } from "./recipe.ts";
+
+/**
+ * What the engine shows through its door: plain data, read by the page, the command line and the shell.
+ * A view is always the whole truth of its topic; events only say which view has changed, and carry what moves fast.
+ */
+
+export const languages = ["en", "ko"] as const;
+export type Language = (typeof languages)[number];
+
+export const settingsSchema = z.strictObject({
+  /** null: the system's. */
+  language: z.enum(languages).nullable(),
+  theme: z.enum(["system", "light", "dark"]),
+  /** Side of a photo's tile on the Photos page, px. */
+  tile: z.int().min(40).max(240),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** What the page's host can do that a browser cannot. */
+export const capabilities = [
+  "native-pickers",
+  "paths-of-drops",
+  "reveal",
+  "notifications",
+  "keep-awake",
+] as const;
+export type Capability = (typeof capabilities)[number];
+
+export interface ProgramView {
+  version: string;
+  settings: Settings;
+  /** Where new projects go. */
+  projectsFolder: string;
+  /** null until the trainer was asked, or TensorFlow is missing (then `deviceError`). */
+  device: Device | null;
+  deviceError: PlainError | null;
+  recent: RecentProject[];
+  /** Projects found in the projects folder and in each `serve --root`, that are not among the recent ones. */
+  found: { name: string; folder: string }[];
+  sample: { name: string; available: boolean };
+}
+
+export interface RecentProject {
+  /** Identity of the project, as ProjectView.id; images of closed projects are not served, hence `strip`. */
+  id: string;
+  name: string;
+  folder: string;
+  openedAt: string;
+  photos: number;
+  classes: number;
+  /** Furthest step reached, for the line under the name. */
+  step: Step;
+  /** Newest test result, where there is one. */
+  tested: { correct: number; count: number } | null;
+  training: { epoch: number; epochs: number } | null;
+  sample: boolean;
+  /** False when its folder is gone. */
+  exists: boolean;
+  /** Addresses of up to ten thumbnails, relative to the engine. */
+  strip: string[];
+}
+
+export const steps = ["photos", "split", "train", "results", "use"] as const;
+export type Step = (typeof steps)[number];
+
+export interface ClassView {
+  id: number;
+  name: string;
+  /** Photos in use. */
+  count: number;
+  /** Photos set aside: kept, but in no split. */
+  setAside: number;
+}
+
+export interface ProjectView {
+  id: string;
+  name: string;
+  folder: string;
+  sample: boolean;
+  /** In the order of their names; unlabelled photos are not a class. */
+  classes: ClassView[];
+  photos: number;
+  unlabelled: number;
+  setAside: number;
+  problems: number;
+  split: SplitView | null;
+  /** Photos were added, moved or set aside since the split was made. */
+  splitStale: boolean;
+  runs: RunSummary[];
+  /** Bytes of the project's photos. */
+  bytes: number;
+}
+
+export interface PhotoView {
+  /** SHA-256 of the original: the photo's identity everywhere. */
+  id: string;
+  /** As it was called where it came from; for the user's eye only. */
+  name: string;
+  classId: number | null;
+  width: number;
+  height: number;
+  setAside: boolean;
+}
+
+export interface ProblemView {
+  id: number;
+  name: string;
+  error: PlainError;
+  at: string;
+}
+
+export const splitParts = ["train", "validation", "test"] as const;
+export type SplitPart = (typeof splitParts)[number];
+
+export const balances = ["undersample", "weights", "none"] as const;
+export type Balance = (typeof balances)[number];
+
+export const splitOptionsSchema = z.strictObject({
+  size: z.discriminatedUnion("by", [
+    z.strictObject({
+      by: z.literal("counts"),
+      /** Photos per class. */
+      train: z.int().min(1),
+      validation: z.int().min(1),
+      test: z.int().min(1),
+    }),
+    z.strictObject({
+      by: z.literal("shares"),
+      /** Per cent, together 100. */
+      train: z.number().positive(),
+      validation: z.number().positive(),
+      test: z.number().positive(),
+    }),
+  ]),
+  balance: z.enum(balances),
+  seed: z.int().min(0).max(0xffffffff),
+});
+export type SplitOptions = z.infer<typeof splitOptionsSchema>;
+
+export interface SplitView {
+  id: number;
+  options: SplitOptions;
+  /** Per part and class name. */
+  parts: Record<SplitPart, Record<string, number>>;
+  leftOut: number;
+  /** Per class name; classes with none are absent. */
+  leftOutByClass: Record<string, number>;
+  classWeights: Record<string, number> | null;
+  /** How often the test part was opened. */
+  openings: number;
+  createdAt: string;
+}
+
+/** What a split would be: the numbers on the Split page before it is sealed. Same shape, nothing stored. */
+export type SplitPreview = Omit<SplitView, "id" | "openings" | "createdAt"> & {
+  /** A few photos of each part, top of the pile first. The test part shows none: it is sealed. */
+  faces: { train: string[]; validation: string[]; leftOut: string[] };
+};
+
+export const runStatuses = [
+  "waiting",
+  "preparing",
+  "training",
+  "stopping",
+  "done",
+  "stopped",
+  "failed",
+] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export interface RunSummary {
+  id: string;
+  /** "scratch 2": the recipe's name and a number. */
+  name: string;
+  recipe: Recipe;
+  status: RunStatus;
+  /** Why it failed, when it did. */
+  error: PlainError | null;
+  /** Classes in the order of the network's outputs. */
+  classes: string[];
+  parameters: number;
+  createdAt: string;
+  endedAt: string | null;
+  epochs: number;
+  epochsDone: number;
+  bestEpoch: number | null;
+  bestValAccuracy: number | null;
+  device: Device | null;
+  /** Whether there is an epoch to go on from. */
+  resumable: boolean;
+  /** Its split is the project's present one. */
+  current: boolean;
+  tested: { correct: number; count: number } | null;
+}
+
+export interface RunView extends RunSummary {
+  history: Epoch[];
+  counts: Record<SplitPart, number>;
+  imagesPerSecond: number | null;
+  seconds: number | null;
+}
+
+export interface RecipeChoice {
+  name: string;
+  recipe: Recipe;
+  parameters: number;
+  /** Measured on this computer on an earlier run of this recipe; null where there was none. Seconds. */
+  estimate: number | null;
+  /** Proposed for these photos. */
+  proposed: boolean;
+}
+
+export interface PhotoAnswer {
+  photo: PhotoView;
+  /** Index into classes. */
+  truth: number;
+  answer: number;
+  /** One per class. */
+  probabilities: number[];
+}
+
+export interface EvaluationView {
+  run: string;
+  part: SplitPart;
+  classes: string[];
+  evaluation: Evaluation;
+  /** Every photo of the part, surest first. */
+  answers: PhotoAnswer[];
+  createdAt: string;
+}
+
+export interface PredictionView {
+  /** Where the photo can be seen, relative to the engine. */
+  image: string;
+  name: string;
+  classes: string[];
+  probabilities: number[];
+  answer: number;
+}
+
+export interface ExportView {
+  path: string;
+  format: "tfjs";
+  bytes: number;
+  check: {
+    photos: number;
+    maxDifference: number;
+    originals: number;
+    sameLabel: number;
+  };
+}
+
+export const jobKinds = [
+  "import",
+  "train",
+  "evaluate",
+  "predict",
+  "export",
+] as const;
+export type JobKind = (typeof jobKinds)[number];
+
+/** Long work, seen from outside. It is kept for an hour after it ended, so that a page that comes back can read the outcome. */
+export interface JobView {
+  id: string;
+  kind: JobKind;
+  /** ProjectView.id */
+  project: string;
+  status: "waiting" | "running" | "stopping" | "done" | "cancelled" | "failed";
+  /** Counts of the unit that the kind implies (photos, steps); total null while it is not known. */
+  done: number;
+  total: number | null;
+  /** What it is doing right now. */
+  phase: JobPhase;
+  startedAt: string;
+  /** When the running step began: the page shows how long it has taken. */
+  stepStartedAt: string;
+  /** Seconds; null while no honest figure can be given. */
+  timeLeft: number | null;
+  run: string | null;
+  /** Train: the figures of the epoch under way. */
+  live: {
+    epoch: number;
+    step: number;
+    steps: number;
+    loss: number | null;
+    accuracy: number | null;
+  } | null;
+  error: PlainError | null;
+  result: JobResult | null;
+}
+
+export const jobPhases = [
+  "waiting",
+  "reading",
+  "copying",
+  "preparing",
+  "starting",
+  "training",
+  "checking",
+  "testing",
+  "writing",
+] as const;
+export type JobPhase = (typeof jobPhases)[number];
+
+export type JobResult =
+  | { kind: "import"; import: ImportResult }
+  | { kind: "train"; run: string; bestEpoch: number }
+  | { kind: "evaluate"; run: string; part: SplitPart }
+  | { kind: "predict"; predictions: PredictionView[]; skipped: Skipped[] }
+  | { kind: "export"; export: ExportView };
+
+export interface Skipped {
+  name: string;
+  reason: PlainError;
+}
+
+export interface ImportResult {
+  /** Photos that are new in the project. */
+  added: number;
+  /** Photos that were there already. */
+  known: number;
+  skipped: Skipped[];
+  /** All photos in use per class, after the import. */
+  classes: Record<string, number>;
+  seconds: number;
+}
+
+/**
+ * The one event stream. `reset` says: events may have been missed, read all views again. `changed` names views that have
+ * changed (project null: the program's own). `job` carries the job's whole view, at most ten times a second per job.
+ */
+export type EngineEvent =
+  | { kind: "reset" }
+  | { kind: "changed"; project: string | null; topics: Topic[] }
+  | { kind: "job"; job: JobView }
+  | {
+      kind: "epoch";
+      project: string;
+      run: string;
+      epoch: Epoch;
+      best: boolean;
+    };
+
+export type Topic =
+  "program" | "project" | "photos" | "split" | "runs" | "evaluations" | "jobs";
