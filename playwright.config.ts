@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Project } from '@playwright/test';
+
+/** By files alone: asking the package itself for the path would start a download. */
+function electronBinary(): string | null {
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(import.meta.dirname, 'node_modules/electron/dist');
+  const file = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform as string];
+  const binary = join(folder, file ?? 'electron');
+  return existsSync(binary) ? binary : null;
+}
+
+/** The system's Chromium where there is one; undefined leaves the choice to Playwright. */
+function chromium(): string | undefined {
+  const named = process.env.PAWPRINT_CHROMIUM;
+  if (named !== undefined && named !== '') return named;
+  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
+}
+
+const executablePath = chromium();
+const asRoot = process.getuid?.() === 0;
+
+const projects: Project[] = [
+  { name: 'browser', testDir: 'e2e/stories' },
+  { name: 'stand-in', testDir: 'e2e/shell' },
+];
+// The same specs against the real thing, wherever its binary is.
+const binary = electronBinary();
+if (binary !== null) projects.push({ name: 'electron', testDir: 'e2e/shell', metadata: { electron: binary } });
+
+export default defineConfig({
+  timeout: 120_000,
+  // A test that passes the second time hides a race.
+  retries: 0,
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  reporter: [['list']],
+  outputDir: 'test-results',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      // The browser itself must not speak to the network either: stories record every request.
+      args: [
+        ...(asRoot ? ['--no-sandbox'] : []),
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+  projects,
+});

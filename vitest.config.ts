@@ -1,0 +1,18 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { alias: { '@shared': resolve(import.meta.dirname, 'src-shared') } },
+  test: {
+    name: 'node',
+    environment: 'node',
+    include: ['{src-shared,src-main,src-renderer,setup,scripts}/**/*.test.ts', 'dependency-rules.test.ts'],
+    // Native parts (SQLite, sharp, TensorFlow) may end a process: each file has its own.
+    pool: 'forks',
+    reporters: ['default'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    allowOnly: false,
+    coverage: { provider: 'v8', include: ['src-shared/**/*.ts', 'src-main/**/*.ts'], exclude: ['**/*.test.ts'] },
+  },
+});
