@@ -158,9 +158,16 @@ module.exports = {
     },
     {
       name: 'program-knows-no-workshop',
-      comment: 'What ships imports no tests, benchmarks, makers or set-up.',
+      comment: 'What ships imports no tests, benchmarks or makers.',
       from: { path: '^src-', pathNot: tests },
-      to: { path: `^(setup|bin|scripts|bench|e2e)/|${tests}` },
+      to: { path: `^(bin|scripts|bench|e2e)/|${tests}` },
+    },
+    {
+      name: 'setup-by-two-rooms',
+      comment:
+        'Where things are kept is said once, in setup/: files/ passes it on, and the doctor of the cli asks set-up.',
+      from: { path: '^src-', pathNot: `^src-main/(files|cli)/|${tests}` },
+      to: { path: '^setup/' },
     },
     {
       name: 'shipped-needs-are-dependencies',
