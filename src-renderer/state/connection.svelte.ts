@@ -1,0 +1,25 @@
+import type { StreamState } from '../event-stream.ts';
+
+/** Whether the engine answers. A short interruption (the stream being taken over) is not worth a sentence. */
+const patience = 1_500;
+
+export class Connection {
+  #lost = $state(false);
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  become(state: StreamState): void {
+    if (state === 'lost') {
+      this.#timer ??= setTimeout(() => {
+        this.#lost = true;
+      }, patience);
+      return;
+    }
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#lost = false;
+  }
+}

@@ -1,0 +1,116 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { PhotoView, ProjectView } from '@shared/api.ts';
+import type { Api } from '../api.ts';
+
+/** Photos of one class; null: those without a class. */
+export type GroupId = number | null;
+
+/** As many as fill two or three screens of small tiles. */
+const pageSize = 200;
+/** The most one call gives. */
+const longestPage = 1_000;
+
+class Group {
+  total = $state(0);
+  readonly pages = new SvelteMap<number, readonly PhotoView[]>();
+  /** Pages read before the photos last changed: shown until they are read again. */
+  readonly stale = new Set<number>();
+  readonly loading = new Set<number>();
+  /** First and last page wanted most lately: those in sight. */
+  sight = { first: 0, last: 0 };
+}
+
+/**
+ * The photos of a project, read a page at a time as they come into sight: 25,000 cost what a screenful costs.
+ * After a change the pages in sight stay until their new truth is there, so that nothing flickers.
+ */
+export class PhotoPages {
+  readonly #api: Api;
+  readonly #project: string;
+  readonly #groups = new SvelteMap<GroupId, Group>();
+  #generation = 0;
+
+  constructor(api: Api, project: string) {
+    this.#api = api;
+    this.#project = project;
+  }
+
+  total(group: GroupId): number {
+    return this.#groups.get(group)?.total ?? 0;
+  }
+
+  /** The photo at that place in its group; undefined while it is being read. */
+  at(group: GroupId, index: number): PhotoView | undefined {
+    return this.#groups.get(group)?.pages.get(Math.floor(index / pageSize))?.[index % pageSize];
+  }
+
+  /** Sees to it that this stretch is read; called as it comes into sight. */
+  want(group: GroupId, from: number, to: number): void {
+    const known = this.#groups.get(group);
+    if (known === undefined || known.total === 0) return;
+    known.sight = { first: Math.floor(from / pageSize), last: Math.floor(Math.min(to, known.total - 1) / pageSize) };
+    for (const page of pagesInSight(known))
+      if (!known.pages.has(page) || known.stale.has(page)) void this.#load(group, known, page);
+  }
+
+  /** The photos of a stretch, read where they are not yet: a range may be selected over photos never seen. */
+  async range(group: GroupId, from: number, to: number): Promise<PhotoView[]> {
+    const photos: PhotoView[] = [];
+    for (let offset = from; offset <= to; offset += longestPage) {
+      const limit = Math.min(longestPage, to + 1 - offset);
+      const page = await this.#api.photos.page.query({ project: this.#project, classId: group, offset, limit });
+      photos.push(...page.photos);
+    }
+    return photos;
+  }
+
+  markStale(): void {
+    this.#generation += 1;
+    for (const group of this.#groups.values()) for (const page of group.pages.keys()) group.stale.add(page);
+  }
+
+  /** Takes over the classes and their totals, and reads again what was in sight. */
+  async follow(view: ProjectView): Promise<void> {
+    const totals = new Map<GroupId, number>(view.classes.map(({ id, count, setAside }) => [id, count + setAside]));
+    totals.set(null, view.unlabelled);
+    for (const id of this.#groups.keys()) if (!totals.has(id)) this.#groups.delete(id);
+    const loads: Promise<void>[] = [];
+    for (const [id, total] of totals) {
+      const group = this.#groups.get(id) ?? new Group();
+      group.total = total;
+      this.#groups.set(id, group);
+      const inSight = pagesInSight(group);
+      for (const page of group.pages.keys())
+        if (page * pageSize >= total || (group.stale.has(page) && !inSight.includes(page))) group.pages.delete(page);
+      for (const page of inSight)
+        if (page * pageSize < total && (group.stale.has(page) || (group.sight.last > 0 && !group.pages.has(page))))
+          loads.push(this.#load(id, group, page));
+    }
+    await Promise.all(loads);
+  }
+
+  async #load(id: GroupId, group: Group, page: number): Promise<void> {
+    if (group.loading.has(page)) return;
+    group.loading.add(page);
+    let generation: number;
+    try {
+      do {
+        generation = this.#generation;
+        const answer = await this.#api.photos.page.query({
+          project: this.#project,
+          classId: id,
+          offset: page * pageSize,
+          limit: pageSize,
+        });
+        group.pages.set(page, answer.photos);
+      } while (generation !== this.#generation);
+      group.stale.delete(page);
+    } finally {
+      group.loading.delete(page);
+    }
+  }
+}
+
+function pagesInSight({ sight }: Group): number[] {
+  return Array.from({ length: sight.last - sight.first + 1 }, (_, n) => sight.first + n);
+}

@@ -1,0 +1,130 @@
+import { createFormat } from '../format.ts';
+import { plural } from './words.ts';
+
+const f = createFormat('en');
+const counted = (count: number): string => plural(count, 'photo', 'photos');
+
+/** What the headline is made of: photos in use. */
+interface Counted {
+  name: string;
+  count: number;
+}
+
+/** The Photos page. */
+export const photos = {
+  title: 'Photos',
+  /** What is true: how many photos of what. Class names are the user's own words and stay as they are. */
+  headline: (classes: readonly Counted[], unlabelled: number): string => {
+    const filled = classes.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
+    const total = filled.reduce((sum, { count }) => sum + count, 0) + unlabelled;
+    const [large, small] = filled;
+    if (total === 0) return 'No photos yet';
+    if (large === undefined) return `${counted(total)} without a class`;
+    if (small === undefined)
+      return unlabelled === 0
+        ? `${counted(total)} of ${large.name}`
+        : `${counted(total)}, ${f.count(large.count)} of ${large.name}`;
+    if (filled.length > 2) return `${counted(total)} in ${filled.length} classes`;
+    if (large.count === small.count) return `${counted(total)}, as many of ${large.name} as of ${small.name}`;
+    return `${counted(total)}, ${timesAsMany(large.count / small.count)} of ${large.name} as of ${small.name}`;
+  },
+  /** What it means for training, which is balanced by default. */
+  meaning: {
+    empty: 'Drop folders anywhere in this window. Each folder becomes a class.',
+    needsSecond: 'It learns by comparing: give it a second class, as a folder of its own.',
+    needsClasses: 'Choose photos and move them to a class, so that it knows what it sees.',
+    balanced: 'Every class has as many: nothing has to wait.',
+    rest: (each: number): string => `Training will take ${f.count(each)} of each; the rest waits.`,
+    unlabelled: (count: number): string =>
+      `${counted(count)} without a class ${count === 1 ? 'waits' : 'wait'} in the tray.`,
+    split: (train: number, validation: number, test: number): string =>
+      `Split: ${f.count(train)} to learn from, ${f.count(validation)} to check, ${f.count(test)} sealed for the test.`,
+    stale: 'Photos changed since they were split. Split them again to include that.',
+  },
+  add: 'Add photos',
+  addFolder: 'A folder',
+  addFolders: 'Folders',
+  addFiles: 'Photos or a zip',
+  split: 'Split the photos',
+  toTraining: 'Go to training',
+  chooseFolder: 'Choose a folder',
+  why: {
+    twoClasses: 'Two classes with photos are needed first.',
+    importing: 'Photos are still coming in.',
+  },
+  worthALook: 'Worth a look',
+  findings: {
+    problems: (count: number): string => `${f.count(count)} could not be opened`,
+    setAside: (count: number): string => `${f.count(count)} set aside`,
+    small: (name: string, count: number): string => `${name} has only ${f.count(count)}`,
+    showAll: 'Show all photos',
+  },
+  size: 'Size of the photos',
+  unlabelled: 'No class yet',
+  rename: (name: string): string => `Rename ${name}`,
+  className: 'Name of the class',
+  setAsideCount: (count: number): string => `${f.count(count)} set aside`,
+  emptyClass: 'Move photos here, or drop some.',
+  grid: 'Photos by class',
+  tile: (name: string, className: string, setAside: boolean): string =>
+    `${name}, ${className}${setAside ? ', set aside' : ''}`,
+  selected: (count: number): string => `${f.count(count)} selected`,
+  selection: 'The selected photos',
+  look: 'Look closer',
+  move: 'Move to',
+  newClass: 'New class…',
+  newClassTitle: 'A new class',
+  newClassSays: (count: number): string => `${counted(count)} will be moved to it.`,
+  create: 'Make it',
+  setAside: 'Set aside',
+  takeBack: 'Use again',
+  clearSelection: 'Select none',
+  done: {
+    setAside: (count: number): string => `${counted(count)} set aside`,
+    takenBack: (count: number): string => `${counted(count)} in use again`,
+    moved: (count: number, name: string): string => `${counted(count)} moved to ${name}`,
+    renamed: (from: string, to: string): string => `${from} is now called ${to}`,
+  },
+  import: {
+    sending: (sent: number, total: number): string => `Sending ${f.count(sent)} of ${f.count(total)}`,
+    reading: 'Looking through them',
+    copying: (done: number, total: number | null): string =>
+      total === null ? `Taking in ${f.count(done)}` : `Taking in ${f.count(done)} of ${f.count(total)}`,
+    stopping: 'Stopping',
+    stop: 'Stop taking in photos',
+    stopped: (count: number): string => `Stopped. ${counted(count)} came in before.`,
+    done: (added: number, known: number): string => {
+      if (added === 0)
+        return known === 0
+          ? 'There was no photo in it.'
+          : `${known === 1 ? 'That photo is' : `All ${f.count(known)} photos are`} here already.`;
+      return known === 0
+        ? `${counted(added)} added`
+        : `${counted(added)} added, ${f.count(known)} ${known === 1 ? 'was' : 'were'} here already`;
+    },
+    skipped: (count: number): string =>
+      `${counted(count)} could not be opened. The rest ${count === 1 ? 'is' : 'are'} in.`,
+    see: 'See which',
+  },
+  problems: {
+    title: (count: number): string => `${counted(count)} could not be opened`,
+    says: 'Nothing else was lost. Mend them and drop them again, or leave them out.',
+    forget: 'Leave them out',
+  },
+  loupe: {
+    title: 'Look closer',
+    place: (n: number, of: number): string => `${f.count(n)} of ${f.count(of)}`,
+    previous: 'Previous photo',
+    next: 'Next photo',
+    pixels: (width: number, height: number): string => `${f.count(width)} × ${f.count(height)}`,
+  },
+};
+
+function timesAsMany(ratio: number): string {
+  if (ratio < 1.25) return 'about as many';
+  if (ratio < 1.75) return 'one and a half times as many';
+  if (ratio < 2.5) return 'twice as many';
+  if (ratio < 3.5) return 'three times as many';
+  if (ratio < 10) return `${Math.round(ratio)} times as many`;
+  return `over ${f.count(Math.floor(ratio))} times as many`;
+}

@@ -1,0 +1,113 @@
+import type { Messages } from '../messages.ts';
+import { createFormat } from '../format.ts';
+
+const f = createFormat('ko');
+const counted = (count: number): string => `사진 ${f.count(count)}장`;
+
+export const photos: Messages['photos'] = {
+  title: '사진',
+  headline: (classes, unlabelled) => {
+    const filled = classes.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
+    const total = filled.reduce((sum, { count }) => sum + count, 0) + unlabelled;
+    const [large, small] = filled;
+    if (total === 0) return '아직 사진이 없어요';
+    if (large === undefined) return `${counted(total)}, 아직 클래스 없음`;
+    if (small === undefined)
+      return unlabelled === 0
+        ? `${large.name} 사진 ${f.count(total)}장`
+        : `${counted(total)}, 그중 ${large.name} 사진 ${f.count(large.count)}장`;
+    if (filled.length > 2) return `${counted(total)}, 클래스 ${filled.length}개`;
+    if (large.count === small.count)
+      return `${counted(total)}, ${large.name}·${small.name} 똑같이 ${f.count(large.count)}장씩`;
+    return `${counted(total)}, ${small.name}보다 ${large.name} 사진이 ${timesAsMany(large.count / small.count)}`;
+  },
+  meaning: {
+    empty: '이 창 어디에든 폴더를 놓으세요. 폴더 하나가 클래스 하나가 됩니다.',
+    needsSecond: '서로 비교하면서 배웁니다. 두 번째 클래스를 폴더 하나로 더해 주세요.',
+    needsClasses: '사진을 골라 클래스로 옮겨 주세요. 그래야 무엇을 보고 있는지 알 수 있어요.',
+    balanced: '모든 클래스의 사진 수가 같아요. 남는 사진이 없습니다.',
+    rest: (each) => `학습에는 클래스마다 ${f.count(each)}장씩 쓰고, 나머지는 남겨 둡니다.`,
+    unlabelled: (count) => `클래스가 없는 사진 ${f.count(count)}장은 따로 모아 두었어요.`,
+    split: (train, validation, test) =>
+      `나누었어요. 학습 ${f.count(train)}장, 확인 ${f.count(validation)}장, 봉인한 시험 ${f.count(test)}장.`,
+    stale: '나눈 뒤에 사진이 바뀌었어요. 다시 나누면 반영됩니다.',
+  },
+  add: '사진 추가',
+  addFolder: '폴더',
+  addFolders: '폴더',
+  addFiles: '사진이나 zip',
+  split: '사진 나누기',
+  toTraining: '학습으로 가기',
+  chooseFolder: '폴더 고르기',
+  why: {
+    twoClasses: '사진이 있는 클래스가 두 개 필요합니다.',
+    importing: '사진을 아직 넣고 있습니다.',
+  },
+  worthALook: '살펴볼 것',
+  findings: {
+    problems: (count) => `열 수 없는 사진 ${f.count(count)}장`,
+    setAside: (count) => `제외한 사진 ${f.count(count)}장`,
+    small: (name, count) => `${name} 사진이 ${f.count(count)}장뿐`,
+    showAll: '모든 사진 보기',
+  },
+  size: '사진 크기',
+  unlabelled: '클래스 없음',
+  rename: (name) => `${name} 이름 바꾸기`,
+  className: '클래스 이름',
+  setAsideCount: (count) => `${f.count(count)}장 제외`,
+  emptyClass: '사진을 여기로 옮기거나 놓으세요.',
+  grid: '클래스별 사진',
+  tile: (name, className, setAside) => `${name}, ${className}${setAside ? ', 제외함' : ''}`,
+  selected: (count) => `${f.count(count)}장 선택`,
+  selection: '선택한 사진',
+  look: '크게 보기',
+  move: '옮기기',
+  newClass: '새 클래스…',
+  newClassTitle: '새 클래스',
+  newClassSays: (count) => `사진 ${f.count(count)}장을 이 클래스로 옮깁니다.`,
+  create: '만들기',
+  setAside: '제외하기',
+  takeBack: '다시 쓰기',
+  clearSelection: '선택 해제',
+  done: {
+    setAside: (count) => `사진 ${f.count(count)}장을 제외했어요`,
+    takenBack: (count) => `사진 ${f.count(count)}장을 다시 씁니다`,
+    moved: (count, name) => `사진 ${f.count(count)}장을 “${name}” 클래스로 옮겼어요`,
+    renamed: (from, to) => `클래스 이름을 바꿨어요: ${from} → ${to}`,
+  },
+  import: {
+    sending: (sent, total) => `보내는 중 ${f.count(sent)} / ${f.count(total)}`,
+    reading: '살펴보는 중',
+    copying: (done, total) =>
+      total === null ? `넣는 중 ${f.count(done)}` : `넣는 중 ${f.count(done)} / ${f.count(total)}`,
+    stopping: '멈추는 중',
+    stop: '사진 넣기 멈추기',
+    stopped: (count) => `멈췄어요. 그 전까지 사진 ${f.count(count)}장을 넣었습니다.`,
+    done: (added, known) => {
+      if (added === 0) return known === 0 ? '사진이 들어 있지 않아요.' : `사진 ${f.count(known)}장이 모두 이미 있어요.`;
+      return known === 0
+        ? `사진 ${f.count(added)}장을 넣었어요`
+        : `사진 ${f.count(added)}장을 넣었어요. ${f.count(known)}장은 이미 있었습니다`;
+    },
+    skipped: (count) => `사진 ${f.count(count)}장은 열 수 없었어요. 나머지는 모두 넣었습니다.`,
+    see: '보기',
+  },
+  problems: {
+    title: (count) => `열 수 없는 사진 ${f.count(count)}장`,
+    says: '다른 사진은 모두 그대로입니다. 고쳐서 다시 놓거나, 빼 두세요.',
+    forget: '빼 두기',
+  },
+  loupe: {
+    title: '크게 보기',
+    place: (n, of) => `${f.count(of)}장 중 ${f.count(n)}번째`,
+    previous: '이전 사진',
+    next: '다음 사진',
+    pixels: (width, height) => `${f.count(width)} × ${f.count(height)}`,
+  },
+};
+
+function timesAsMany(ratio: number): string {
+  if (ratio < 1.25) return '조금 더 많아요';
+  if (ratio < 1.75) return '1.5배 많아요';
+  return `${ratio < 10 ? '' : '약 '}${f.count(Math.round(ratio))}배 많아요`;
+}
