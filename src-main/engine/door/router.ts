@@ -1,0 +1,210 @@
+import { initTRPC, tracked } from '@trpc/server';
+import { z } from 'zod';
+import { settingsSchema, splitOptionsSchema, splitParts } from '../../../src-shared/api.ts';
+import { AppError, type PlainError, toAppError } from '../../../src-shared/errors.ts';
+import { recipeSchema } from '../../../src-shared/recipe.ts';
+import type { Engine } from '../engine.ts';
+
+/** What a call knows about its caller. */
+export interface CallContext {
+  engine: Engine;
+  /** The command line and the shell may name any path; a page only those the user granted. */
+  mayNameAnyPath: boolean;
+}
+
+const t = initTRPC.context<CallContext>().create({
+  // A call that hangs up (tRPC's own transport errors) keeps tRPC's shape; ours travel as code and details.
+  errorFormatter: ({ shape, error }) => ({
+    ...shape,
+    message: shape.data.code,
+    data: { ...shape.data, stack: null, app: plainOf(error.cause) },
+  }),
+  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
+});
+
+/** Errors leave the engine through here: unknown ones are logged under an id and lose their text. */
+const procedure = t.procedure.use(async ({ next, ctx, path }) => {
+  const answer = await next();
+  if (!answer.ok && answer.error.code === 'INTERNAL_SERVER_ERROR') {
+    const error = ctx.engine.logged(toAppError(answer.error.cause ?? answer.error), path);
+    return { ...answer, error: Object.assign(answer.error, { cause: error }) };
+  }
+  return answer;
+});
+
+function plainOf(cause: unknown): PlainError | null {
+  return cause instanceof AppError ? cause.toPlain() : null;
+}
+
+const inProject = z.strictObject({ project: z.string() });
+const photoIds = z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(100_000);
+/** Photos come as paths that were granted, or as a finished upload. */
+const sourceSchema = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('paths'), paths: z.array(z.string().min(1)).min(1).max(10_000) }),
+  z.strictObject({ from: z.literal('upload'), upload: z.string() }),
+]);
+
+/** Every call the engine answers; `feature.verb`. Long work answers with a job's id and goes on in `events`. */
+export const router = t.router({
+  program: t.router({
+    view: procedure.query(({ ctx }) => ctx.engine.program.view()),
+    saveSettings: procedure
+      .input(settingsSchema.partial())
+      .mutation(({ ctx, input }) => ctx.engine.program.saveSettings(input)),
+    /** Asks the trainer once which device will train; the answer comes with the next view. */
+    findDevice: procedure.mutation(({ ctx }) => ctx.engine.program.findDevice()),
+  }),
+
+  projects: t.router({
+    create: procedure
+      .input(z.strictObject({ name: z.string().trim().min(1).max(120).nullable(), folder: z.string().nullable() }))
+      .mutation(({ ctx, input }) => ctx.engine.projects.create(input.name, allowed(ctx, input.folder))),
+    open: procedure
+      .input(z.strictObject({ folder: z.string() }))
+      .mutation(({ ctx, input }) =>
+        ctx.engine.projects.open(ctx.engine.grants.project(input.folder, ctx.mayNameAnyPath)),
+      ),
+    openSample: procedure.mutation(({ ctx }) => ctx.engine.openSample()),
+    close: procedure.input(inProject).mutation(({ ctx, input }) => ctx.engine.projects.close(input.project)),
+    /** Takes it out of the recent ones; nothing of it is deleted. */
+    forget: procedure.input(inProject).mutation(({ ctx, input }) => ctx.engine.forgetRecent(input.project)),
+    rename: procedure
+      .input(inProject.extend({ name: z.string().trim().min(1).max(120) }))
+      .mutation(({ ctx, input }) => {
+        ctx.engine.projects.rename(input.project, input.name);
+      }),
+    view: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.projectView(input.project)),
+  }),
+
+  photos: t.router({
+    /** classId null: the unlabelled. In the order of import. */
+    page: procedure
+      .input(inProject.extend({ classId: z.int().nullable(), offset: z.int().min(0), limit: z.int().min(1).max(1000) }))
+      .query(({ ctx, input }) => ctx.engine.photos(input.project).page(input.classId, input.offset, input.limit)),
+    problems: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.photos(input.project).problems()),
+    forgetProblems: procedure.input(inProject).mutation(({ ctx, input }) => {
+      ctx.engine.photos(input.project).forgetProblems();
+    }),
+    setAside: procedure.input(inProject.extend({ photos: photoIds, aside: z.boolean() })).mutation(({ ctx, input }) => {
+      ctx.engine.photos(input.project).setAside(input.photos, input.aside);
+    }),
+    /** classId null: unlabelled. */
+    move: procedure
+      .input(inProject.extend({ photos: photoIds, classId: z.int().nullable() }))
+      .mutation(({ ctx, input }) => {
+        ctx.engine.photos(input.project).move(input.photos, input.classId);
+      }),
+    createClass: procedure
+      .input(inProject.extend({ name: z.string().trim().min(1).max(255) }))
+      .mutation(({ ctx, input }) => ctx.engine.photos(input.project).createClass(input.name)),
+    renameClass: procedure
+      .input(inProject.extend({ classId: z.int(), name: z.string().trim().min(1).max(255) }))
+      .mutation(({ ctx, input }) => {
+        ctx.engine.photos(input.project).renameClass(input.classId, input.name);
+      }),
+  }),
+
+  uploads: t.router({
+    /** A place for files that a browser sends; each then goes to POST /uploads/UPLOAD/NUMBER. */
+    begin: procedure.mutation(({ ctx }) => ctx.engine.uploads.begin()),
+    discard: procedure
+      .input(z.strictObject({ upload: z.string() }))
+      .mutation(({ ctx, input }) => ctx.engine.uploads.discard(input.upload)),
+  }),
+
+  imports: t.router({
+    start: procedure
+      .input(
+        inProject.extend({
+          source: sourceSchema,
+          /** Where photos without a folder go; null: unlabelled. */ classId: z.int().nullable(),
+        }),
+      )
+      .mutation(({ ctx, input }) => ctx.engine.startImport(input.project, granted(ctx, input.source), input.classId)),
+  }),
+
+  splits: t.router({
+    /** options null: what the program proposes for these photos. */
+    preview: procedure
+      .input(inProject.extend({ options: splitOptionsSchema.nullable() }))
+      .query(({ ctx, input }) => ctx.engine.splits(input.project).preview(input.options)),
+    make: procedure
+      .input(inProject.extend({ options: splitOptionsSchema.nullable() }))
+      .mutation(({ ctx, input }) => ctx.engine.splits(input.project).make(input.options)),
+  }),
+
+  runs: t.router({
+    choices: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.runs(input.project).choices()),
+    start: procedure
+      .input(inProject.extend({ recipe: recipeSchema }))
+      .mutation(({ ctx, input }) => ctx.engine.startTraining(input.project, input.recipe)),
+    resume: procedure
+      .input(inProject.extend({ run: z.string() }))
+      .mutation(({ ctx, input }) => ctx.engine.resumeTraining(input.project, input.run)),
+    view: procedure
+      .input(inProject.extend({ run: z.string() }))
+      .query(({ ctx, input }) => ctx.engine.runs(input.project).view(input.run)),
+    remove: procedure
+      .input(inProject.extend({ run: z.string() }))
+      .mutation(({ ctx, input }) => ctx.engine.removeRun(input.project, input.run)),
+  }),
+
+  evaluations: t.router({
+    /** The newest result of a run on a part, null where there is none. */
+    view: procedure
+      .input(inProject.extend({ run: z.string(), part: z.enum(splitParts) }))
+      .query(({ ctx, input }) => ctx.engine.evaluations(input.project).view(input.run, input.part)),
+    /** Part test opens the seal: the opening is counted. */
+    start: procedure
+      .input(inProject.extend({ run: z.string(), part: z.enum(splitParts) }))
+      .mutation(({ ctx, input }) => ctx.engine.startEvaluation(input.project, input.run, input.part)),
+  }),
+
+  predictions: t.router({
+    start: procedure
+      .input(inProject.extend({ run: z.string(), source: sourceSchema }))
+      .mutation(({ ctx, input }) => ctx.engine.startPrediction(input.project, input.run, granted(ctx, input.source))),
+  }),
+
+  exports: t.router({
+    /** folder null: a new one in the project's exports. */
+    start: procedure
+      .input(inProject.extend({ run: z.string(), format: z.string(), folder: z.string().nullable() }))
+      .mutation(({ ctx, input }) =>
+        ctx.engine.startExport(input.project, input.run, input.format, allowed(ctx, input.folder)),
+      ),
+    list: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.exports(input.project).list()),
+  }),
+
+  jobs: t.router({
+    list: procedure.query(({ ctx }) => ctx.engine.jobs.list()),
+    /** atOnce ends the process that does the work; the last checkpoint is kept. */
+    cancel: procedure.input(z.strictObject({ job: z.string(), atOnce: z.boolean() })).mutation(({ ctx, input }) => {
+      ctx.engine.jobs.cancel(input.job, input.atOnce);
+    }),
+  }),
+
+  /** The one stream. A client that comes back names the last id it saw; what it missed is sent again, or `reset`. */
+  events: procedure.input(z.strictObject({ lastEventId: z.string().nullish() })).subscription(async function* ({
+    ctx,
+    input,
+    signal,
+  }) {
+    for await (const { id, event } of ctx.engine.events.since(input.lastEventId ?? null, signal))
+      yield tracked(id, event);
+  }),
+});
+
+export type AppRouter = typeof router;
+
+type Source = z.infer<typeof sourceSchema>;
+
+function granted(ctx: CallContext, source: Source): Source {
+  if (source.from === 'paths') for (const path of source.paths) ctx.engine.grants.check(path, ctx.mayNameAnyPath);
+  return source;
+}
+
+function allowed(ctx: CallContext, path: string | null): string | null {
+  if (path !== null) ctx.engine.grants.check(path, ctx.mayNameAnyPath);
+  return path;
+}
