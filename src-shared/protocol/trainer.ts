@@ -75,7 +75,7 @@ export const trainerPlanSchema = z.discriminatedUnion("kind", [
 export type TrainerPlan = z.infer<typeof trainerPlanSchema>;
 export type TrainPlan = Extract<TrainerPlan, { kind: "train" }>;
 
-const epochSchema = z.strictObject({
+export const epochSchema = z.strictObject({
   /** 1 for the first. */
   epoch: z.int().positive(),
   loss: z.number(),

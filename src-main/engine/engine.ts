@@ -1,0 +1,387 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JobResult, ProjectView, SplitPart, Topic } from '../../src-shared/api.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { Recipe } from '../../src-shared/recipe.ts';
+import { ownFolder } from '../files/own-folder.ts';
+import { Grants } from './door/grants.ts';
+import type { ImageFile } from './door/images.ts';
+import { DoorKeys, type KeptSession } from './door/keys.ts';
+import { Uploads } from './door/uploads.ts';
+import { EventHub } from './events.ts';
+import type { ExportStore } from './exports/export-store.ts';
+import { exportRun } from './exports/exporting.ts';
+import { type Dropped, withDropped } from './import/dropped.ts';
+import { importPhotos } from './import/importing.ts';
+import { type Job, Jobs, type JobStart } from './jobs/jobs.ts';
+import { type Log, logError } from './log.ts';
+import { originalFile, type Photos, thumbnailFile } from './photos/photos.ts';
+import type { Evaluations } from './predictions/evaluations.ts';
+import { askedFile, predict, type PredictionTools } from './predictions/predicting.ts';
+import { Program } from './program.ts';
+import { lockProject } from './projects/project-lock.ts';
+import { isProject, type OpenProject, Projects, projectSuffix } from './projects/projects.ts';
+import { RecentProjects } from './projects/recent-projects.ts';
+import { openRooms, projectViewOf, recentEntryOf, type Rooms } from './rooms.ts';
+import type { StoredRun } from './runs/run-store.ts';
+import type { Runs } from './runs/runs.ts';
+import { createRun, recoverRuns, train, type TrainingTools } from './runs/training.ts';
+import type { Splits } from './split/splits.ts';
+import { checkpoint } from './store/database.ts';
+import type { Decoders } from './workers/decoders.ts';
+import type { Trainers } from './workers/trainers.ts';
+
+/** The edges of the engine: everything it needs from outside, real in the program, chosen in tests. */
+export interface EngineDependencies {
+  version: string;
+  /** The program's own folder: settings, logs, uploads. */
+  home: string;
+  /** Where new projects go. */
+  projectsFolder: string;
+  /** Further folders that a browser may open projects from. */
+  roots: readonly string[];
+  /** The zip of the sample project that ships with the program. */
+  sampleFile: string;
+  decoders: Decoders;
+  trainers: Trainers;
+  log: Log;
+  /** Development: a page's session that outlives the engine's restarts. */
+  keptSession?: KeptSession;
+}
+
+const sampleName = 'Handwritten digits';
+
+/** Makes the engine: the one place where its parts meet. */
+export async function createEngine(dependencies: EngineDependencies): Promise<Engine> {
+  const events = new EventHub();
+  const recent = await RecentProjects.load(dependencies.home);
+  const uploads = new Uploads(await ownFolder(join(dependencies.home, 'uploads')));
+  const grants = new Grants([dependencies.projectsFolder, ...dependencies.roots]);
+  return Engine.start(dependencies, { events, recent, uploads, grants });
+}
+
+interface Parts {
+  events: EventHub;
+  recent: RecentProjects;
+  uploads: Uploads;
+  grants: Grants;
+}
+
+/**
+ * The engine decides and records; decoders and trainers do the work. Everything a page or the command line can ask for is a
+ * method here or of a part named here; long work is a job and answers at once.
+ */
+export class Engine {
+  readonly events: EventHub;
+  readonly uploads: Uploads;
+  readonly grants: Grants;
+  readonly jobs: Jobs;
+  readonly projects: Projects;
+  /** Who may come in; also written beside each project's lock, so that the command line finds the door. */
+  readonly keys: DoorKeys;
+  readonly #dependencies: EngineDependencies;
+  readonly #recent: RecentProjects;
+  readonly #rooms = new Map<string, Rooms>();
+  /** Projects that are on their way out: nothing new is begun in them. */
+  readonly #closing = new Set<string>();
+  #program: Program | null = null;
+
+  private constructor(dependencies: EngineDependencies, parts: Parts) {
+    this.#dependencies = dependencies;
+    this.events = parts.events;
+    this.uploads = parts.uploads;
+    this.grants = parts.grants;
+    this.#recent = parts.recent;
+    this.keys = new DoorKeys(dependencies.keptSession);
+    this.grants.grant(parts.recent.view().map((each) => each.folder));
+    this.jobs = new Jobs(
+      (event) => {
+        this.events.publish(event);
+      },
+      (error, where) => this.logged(error, where),
+    );
+    this.projects = new Projects({
+      projectsFolder: dependencies.projectsFolder,
+      lock: (folder) => lockProject(folder, this.keys),
+      opened: (project) => this.#moveIn(project),
+      closing: (project) => this.#moveOut(project),
+      changed: (project) => {
+        this.#changed(project, project === null ? ['program'] : ['project', 'program']);
+      },
+    });
+  }
+
+  static async start(dependencies: EngineDependencies, parts: Parts): Promise<Engine> {
+    const engine = new Engine(dependencies, parts);
+    engine.#program = await Program.load({
+      version: dependencies.version,
+      home: dependencies.home,
+      projectsFolder: dependencies.projectsFolder,
+      recent: parts.recent,
+      found: () => parts.grants.folders(),
+      sampleName,
+      sampleAvailable: existsSync(dependencies.sampleFile),
+      askDevice: async () => {
+        const result = await dependencies.trainers.answer.run({ kind: 'device' }, {});
+        if (result.kind !== 'device') throw new AppError('internal');
+        return result.device;
+      },
+      changed: () => {
+        engine.#changed(null, ['program']);
+      },
+    });
+    return engine;
+  }
+
+  get program(): Program {
+    if (this.#program === null) throw new Error('the engine was not started');
+    return this.#program;
+  }
+
+  /** Writes an error to the log under an id; an unknown one leaves with that id and nothing else. */
+  logged(error: AppError, where: string): AppError {
+    return logError(this.#dependencies.log, error, where);
+  }
+
+  /** Makes or opens the sample; its digits are imported where they are not in yet. */
+  async openSample(): Promise<{ project: string; job: string | null }> {
+    const { projectsFolder, sampleFile } = this.#dependencies;
+    const folder = join(projectsFolder, `${sampleName}${projectSuffix}`);
+    const { project } = isProject(folder)
+      ? await this.projects.open(folder)
+      : await this.projects.create(sampleName, folder, true);
+    const { photos } = this.#room(project).photos.store.counts();
+    if (photos > 0) return { project, job: null };
+    return { project, job: this.startImport(project, { from: 'paths', paths: [sampleFile] }, null).job };
+  }
+
+  projectView(project: string): ProjectView {
+    return projectViewOf(this.#room(project));
+  }
+
+  photos(project: string): Photos {
+    return this.#room(project).photos;
+  }
+
+  splits(project: string): Splits {
+    return this.#room(project).splits;
+  }
+
+  runs(project: string): Runs {
+    return this.#room(project).runs;
+  }
+
+  evaluations(project: string): Evaluations {
+    return this.#room(project).evaluations;
+  }
+
+  exports(project: string): { list: () => ReturnType<ExportStore['all']> } {
+    const { exports } = this.#room(project);
+    return { list: () => exports.all() };
+  }
+
+  startImport(project: string, dropped: Dropped, classId: number | null): { job: string } {
+    const {
+      photos,
+      importing,
+      project: { folder },
+    } = this.#room(project);
+    if (classId !== null && !photos.store.hasClass(classId)) throw new AppError('class_not_found');
+    const tools = {
+      folder,
+      photos: photos.store,
+      decoders: this.#dependencies.decoders,
+      changed: this.#toldOf(project),
+    };
+    return this.#start({ kind: 'import', project }, (job) =>
+      importing.run(
+        () => withDropped(dropped, this.uploads, (sources) => importPhotos(tools, sources, classId, job)),
+        job.signal,
+      ),
+    );
+  }
+
+  async startTraining(project: string, recipe: Recipe): Promise<{ run: string; job: string }> {
+    const run = await createRun(this.#trainingTools(project), recipe);
+    return this.#startRun(project, run, false);
+  }
+
+  /** @throws AppError run_not_found, run_not_resumable */
+  resumeTraining(project: string, runId: string): { run: string; job: string } {
+    const { runs } = this.#room(project);
+    const summary = runs.summary(runs.get(runId));
+    if (!summary.resumable) throw new AppError('run_not_resumable', { reason: summary.status });
+    return this.#startRun(project, runs.get(runId), true);
+  }
+
+  /** A run that is under way is stopped first. */
+  async removeRun(project: string, runId: string): Promise<void> {
+    const { runs } = this.#room(project);
+    const run = runs.get(runId);
+    await this.jobs.cancelRun(runId);
+    runs.store.remove(run.id);
+    await rm(runs.folderOf(run.id), { recursive: true, force: true });
+    this.#changed(project, ['project', 'runs']);
+  }
+
+  startEvaluation(project: string, runId: string, part: SplitPart): { job: string } {
+    const { runs, evaluations } = this.#room(project);
+    const run = runs.get(runId);
+    return this.#start({ kind: 'evaluate', project, run: run.id }, (job) => evaluations.evaluate(run, part, job));
+  }
+
+  startPrediction(project: string, runId: string, dropped: Dropped): { job: string } {
+    const { runs } = this.#room(project);
+    const run = runs.get(runId);
+    return this.#start({ kind: 'predict', project, run: run.id }, (job) =>
+      withDropped(dropped, this.uploads, async (sources) => {
+        const model = runs.model(run);
+        return { kind: 'predict', ...(await predict(this.#predictionTools(project), model, sources, job)) };
+      }),
+    );
+  }
+
+  startExport(project: string, runId: string, format: string, folder: string | null): { job: string } {
+    const { runs, splits, exports } = this.#room(project);
+    const { decoders, trainers } = this.#dependencies;
+    const run = runs.get(runId);
+    const tools = { runs, splits: splits.store, store: exports, decoders, trainers, changed: this.#toldOf(project) };
+    return this.#start({ kind: 'export', project, run: run.id }, (job) => exportRun(tools, run, format, folder, job));
+  }
+
+  /** The file of a photo as the page shows it, null where there is none. */
+  image(project: string, photo: string, kind: 'thumbnail' | 'original'): Promise<ImageFile | null> {
+    return Promise.resolve(this.#image(project, photo, kind));
+  }
+
+  /** A photo that was asked about. */
+  predictionImage(project: string, id: string): Promise<ImageFile | null> {
+    const room = this.#rooms.get(project);
+    return Promise.resolve(room === undefined ? null : askedFile(room.project.folder, id));
+  }
+
+  /** A thumbnail of a recent project, open or not. */
+  stripImage(id: string, index: number): Promise<ImageFile | null> {
+    const entry = this.#recent.find(id);
+    const face = entry?.faces[index];
+    if (entry === null || face === undefined) return Promise.resolve(null);
+    return Promise.resolve({ file: thumbnailFile(entry.folder, face), type: 'image/webp' });
+  }
+
+  async forgetRecent(id: string): Promise<void> {
+    await this.#recent.forget(id);
+    this.#changed(null, ['program']);
+  }
+
+  /** Ends all jobs at a point they can go on from, closes all projects and all child processes. */
+  async close(): Promise<void> {
+    for (const { id } of this.projects.all()) await this.projects.close(id);
+    await this.uploads.removeLeftovers();
+    await Promise.all([this.#dependencies.decoders.close(), this.#dependencies.trainers.close()]);
+  }
+
+  #image(project: string, photo: string, kind: 'thumbnail' | 'original'): ImageFile | null {
+    const room = this.#rooms.get(project);
+    const known = room?.photos.store.find(photo) ?? null;
+    if (room === undefined || known === null) return null;
+    const { folder } = room.project;
+    if (kind === 'thumbnail') return { file: thumbnailFile(folder, photo), type: 'image/webp' };
+    return { file: originalFile(folder, photo, known.format), type: `image/${known.format}` };
+  }
+
+  #startRun(project: string, run: StoredRun, resume: boolean): { run: string; job: string } {
+    const { runs, evaluations } = this.#room(project);
+    const started = this.#start({ kind: 'train', project, run: run.id }, async (job) => {
+      // What a run is worth on the photos it was checked with is part of its outcome, also of one that was stopped with
+      // an epoch to keep; the test part stays sealed.
+      try {
+        const result = await train(this.#trainingTools(project), run, resume, job);
+        await evaluations.evaluate(runs.get(run.id), 'validation', job);
+        return result;
+      } catch (error) {
+        const stopped = job.signal.aborted && runs.get(run.id).bestEpoch !== null;
+        if (stopped && !this.#closing.has(project)) this.startEvaluation(project, run.id, 'validation');
+        throw error;
+      }
+    });
+    return { run: run.id, ...started };
+  }
+
+  #start(start: JobStart, work: (job: Job) => Promise<JobResult>): { job: string } {
+    const view = this.jobs.start(start, async (job) => {
+      try {
+        return await work(job);
+      } finally {
+        await this.#settle(start.project);
+      }
+    });
+    return { job: view.id };
+  }
+
+  /** After each job the folder is whole: a copy made now is a project. */
+  async #settle(project: string): Promise<void> {
+    const room = this.#rooms.get(project);
+    if (room === undefined) return;
+    checkpoint(room.project.database);
+    await this.#remember(room);
+  }
+
+  #trainingTools(project: string): TrainingTools {
+    const { photos, splits, runs } = this.#room(project);
+    const { decoders, trainers } = this.#dependencies;
+    return {
+      project,
+      runs,
+      photos: photos.store,
+      splits: splits.store,
+      decoders,
+      trainers,
+      publish: (event) => {
+        this.events.publish(event);
+      },
+    };
+  }
+
+  #predictionTools(project: string): PredictionTools {
+    const { decoders, trainers } = this.#dependencies;
+    const { folder } = this.#room(project).project;
+    return { folder, decoders, trainers, addressOf: (id) => `/images/${project}/prediction/${id}` };
+  }
+
+  async #moveIn(project: OpenProject): Promise<void> {
+    const rooms = openRooms(project, this.#dependencies, this.#toldOf(project.id));
+    await recoverRuns(rooms.runs);
+    this.#rooms.set(project.id, rooms);
+    await this.#remember(rooms);
+  }
+
+  async #moveOut({ id }: OpenProject): Promise<void> {
+    this.#closing.add(id);
+    await this.jobs.cancelAll(id);
+    await this.#remember(this.#room(id));
+    this.#rooms.delete(id);
+    this.#closing.delete(id);
+  }
+
+  async #remember(rooms: Rooms): Promise<void> {
+    await this.#recent.put(recentEntryOf(rooms));
+    this.#changed(null, ['program']);
+  }
+
+  #room(project: string): Rooms {
+    const room = this.#rooms.get(project);
+    if (room === undefined) throw new AppError('project_not_found', { folder: project });
+    return room;
+  }
+
+  #toldOf(project: string): (topics: Topic[]) => void {
+    return (topics) => {
+      this.#changed(project, topics);
+    };
+  }
+
+  #changed(project: string | null, topics: Topic[]): void {
+    this.events.publish({ kind: 'changed', project, topics });
+  }
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { logsFolder, programHome, projectsFolder } from '../files/home.ts';
+import { childModule, programRoot, programVersion } from '../files/program-root.ts';
+import { trainerEnvironment } from '../files/trainer-environment.ts';
+import type { KeptSession } from './door/keys.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { createLog, type Log } from './log.ts';
+import { Decoders } from './workers/decoders.ts';
+import { Trainers } from './workers/trainers.ts';
+
+export interface OpenEngineOptions {
+  /** Further folders that a browser may open projects from. */
+  roots?: readonly string[];
+  keptSession?: KeptSession;
+}
+
+/** 200 megapixels take about 800 MB while they are decoded; the largest phone photos have as many. */
+const decoderLimits = { pixels: 200_000_000, milliseconds: 30_000 };
+
+/** The engine with its real edges: this user's folders, child processes beside this program, a log file. */
+export async function openEngine({ roots = [], keptSession }: OpenEngineOptions = {}): Promise<{
+  engine: Engine;
+  log: Log;
+  logFile: string;
+}> {
+  const root = programRoot();
+  const home = programHome();
+  const { log, file } = createLog(logsFolder(home), process.env.PAWPRINT_LOG);
+  const linesOf = (child: string) => (line: string) => {
+    // What native code prints may name files: only for whoever looks into their own trouble.
+    log.debug({ child, line }, 'a child said');
+  };
+  const engine = await createEngine({
+    version: programVersion(root),
+    home,
+    projectsFolder: projectsFolder(),
+    roots,
+    sampleFile: join(root, 'resources', 'sample', 'digits.zip'),
+    decoders: new Decoders({ module: childModule('decoder', root), limits: decoderLimits, onLine: linesOf('decoder') }),
+    trainers: new Trainers({
+      module: childModule('trainer', root),
+      environment: (threads) => trainerEnvironment(threads === null ? {} : { threads }),
+      onLine: linesOf('trainer'),
+    }),
+    log,
+    ...(keptSession === undefined ? {} : { keptSession }),
+  });
+  return { engine, log, logFile: file };
+}

@@ -1,0 +1,87 @@
+import type { ProjectView, RunSummary, Step, Topic } from '../../src-shared/api.ts';
+import { ExportStore } from './exports/export-store.ts';
+import { Lane } from './jobs/lane.ts';
+import { PhotoStore } from './photos/photo-store.ts';
+import { Photos } from './photos/photos.ts';
+import { Evaluations } from './predictions/evaluations.ts';
+import { PredictionStore } from './predictions/prediction-store.ts';
+import type { OpenProject } from './projects/projects.ts';
+import type { RecentEntry } from './projects/recent-projects.ts';
+import { RunStore } from './runs/run-store.ts';
+import { Runs } from './runs/runs.ts';
+import { SplitStore } from './split/split-store.ts';
+import { Splits } from './split/splits.ts';
+import type { Decoders } from './workers/decoders.ts';
+import type { Trainers } from './workers/trainers.ts';
+
+/** The features of one open project. */
+export interface Rooms {
+  project: OpenProject;
+  photos: Photos;
+  splits: Splits;
+  runs: Runs;
+  evaluations: Evaluations;
+  exports: ExportStore;
+  /** Imports of one project follow one another. */
+  importing: Lane;
+}
+
+/** Thumbnails that stand for a closed project. */
+const stripLength = 10;
+
+export function openRooms(
+  project: OpenProject,
+  workers: { decoders: Decoders; trainers: Trainers },
+  changed: (topics: Topic[]) => void,
+): Rooms {
+  const { folder, sample, database } = project;
+  const photos = new Photos(new PhotoStore(database), changed);
+  const splits = new Splits(new SplitStore(database), photos.store, sample, changed);
+  const predictions = new PredictionStore(database);
+  const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, (run) =>
+    predictions.newest(run, 'test'),
+  );
+  const evaluations = new Evaluations({ runs, splits: splits.store, store: predictions, ...workers, changed });
+  return { project, photos, splits, runs, evaluations, exports: new ExportStore(database), importing: new Lane() };
+}
+
+export function projectViewOf({ project, photos, splits, runs }: Rooms): ProjectView {
+  const { id, name, folder, sample } = project;
+  return {
+    id,
+    name,
+    folder,
+    sample,
+    classes: photos.store.classes(),
+    ...photos.store.counts(),
+    split: splits.view(),
+    splitStale: splits.isStale(),
+    runs: runs.summaries(),
+  };
+}
+
+/** What Welcome will show of the project while it is closed. */
+export function recentEntryOf(rooms: Rooms): RecentEntry {
+  const { id, name, folder, sample, classes, photos, split, runs } = projectViewOf(rooms);
+  const live = runs.find((run) => run.endedAt === null);
+  return {
+    id,
+    name,
+    folder,
+    openedAt: new Date().toISOString(),
+    photos,
+    classes: classes.filter((each) => each.count > 0).length,
+    step: furthestStep(photos, split !== null, runs),
+    tested: runs.find((run) => run.tested !== null)?.tested ?? null,
+    training: live === undefined ? null : { epoch: live.epochsDone, epochs: live.epochs },
+    sample,
+    faces: rooms.photos.store.faces(stripLength),
+  };
+}
+
+function furthestStep(photos: number, isSplit: boolean, runs: readonly RunSummary[]): Step {
+  if (runs.some((run) => run.tested !== null)) return 'use';
+  if (runs.some((run) => run.bestEpoch !== null)) return 'results';
+  if (isSplit) return 'train';
+  return photos > 0 ? 'split' : 'photos';
+}

@@ -1,0 +1,243 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EngineEvent, JobResult } from '../../../src-shared/api.ts';
+import { AppError, toAppError } from '../../../src-shared/errors.ts';
+import { countParameters } from '../../../src-shared/networks.ts';
+import {
+  type Epoch,
+  epochSchema,
+  type Example,
+  type TrainerReport,
+  type TrainerResult,
+  type TrainPlan,
+} from '../../../src-shared/protocol/trainer.ts';
+import type { Recipe } from '../../../src-shared/recipe.ts';
+import { removeLeftovers, writeFileAtomic } from '../../files/atomic.ts';
+import type { Job } from '../jobs/jobs.ts';
+import { compareNames, type PhotoStore } from '../photos/photo-store.ts';
+import { preparePack } from '../prepare/packs.ts';
+import type { SplitPhoto, SplitStore } from '../split/split-store.ts';
+import type { Decoders } from '../workers/decoders.ts';
+import type { Trainers } from '../workers/trainers.ts';
+import type { StoredRun } from './run-store.ts';
+import type { Runs } from './runs.ts';
+import { TrainingTime } from './training-time.ts';
+
+export interface TrainingTools {
+  project: string;
+  runs: Runs;
+  photos: PhotoStore;
+  splits: SplitStore;
+  decoders: Decoders;
+  trainers: Trainers;
+  publish: (event: EngineEvent) => void;
+}
+
+/**
+ * Writes down a new run on the project's present split.
+ * @throws AppError split_missing, network_input_too_small
+ */
+export async function createRun(tools: TrainingTools, recipe: Recipe): Promise<StoredRun> {
+  const split = tools.splits.newest();
+  if (split === null) throw new AppError('split_missing');
+  const names = tools.photos.classNames();
+  const dealt = new Set(
+    tools.splits
+      .counts(split.id)
+      .filter((row) => row.part === 'train')
+      .map((row) => row.classId),
+  );
+  const classIds = [...dealt].sort((a, b) => compareNames(names.get(a) ?? '', names.get(b) ?? ''));
+  const run = {
+    id: randomBytes(6).toString('hex'),
+    name: tools.runs.freeName(recipe),
+    recipe,
+    classIds,
+    splitId: split.id,
+    parameters: countParameters(recipe, classIds.length),
+    createdAt: new Date().toISOString(),
+  };
+  const folder = tools.runs.folderOf(run.id);
+  await mkdir(folder, { recursive: true });
+  await writeFileAtomic(join(folder, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
+  tools.runs.store.insert(run);
+  return tools.runs.get(run.id);
+}
+
+/**
+ * Trains a run, from its beginning or from its last epoch, and keeps each epoch as it comes.
+ * However it ends, the run's record says so: done, stopped (by the user) or failed (with the reason).
+ */
+export async function train(tools: TrainingTools, run: StoredRun, resume: boolean, job: Job): Promise<JobResult> {
+  const { runs, trainers } = tools;
+  const setStatus = (status: StoredRun['status'], error: AppError | null = null): void => {
+    runs.store.setStatus(run.id, status, error?.toPlain() ?? null);
+    tools.publish({ kind: 'changed', project: tools.project, topics: ['project', 'runs'] });
+  };
+  try {
+    setStatus('preparing');
+    const plan = await planOf(tools, run, resume, job);
+    job.enter('waiting');
+    const follower = new Follower(tools, run, job, setStatus);
+    job.onEndAtOnce(() => {
+      trainers.work.killNow();
+    });
+    const result = await trainers.work.run(plan, { signal: job.signal, onReport: follower.report });
+    if (result.kind !== 'train') throw new AppError('internal');
+    runs.store.setSpeed(run.id, result.imagesPerSecond, result.seconds);
+    await writeReport(tools, run, result);
+    setStatus('done');
+    return { kind: 'train', run: run.id, bestEpoch: result.bestEpoch };
+  } catch (thrown) {
+    // A trainer that was ended at once, because the user said so, did what was asked: that is a stop, not a death.
+    const error = job.signal.aborted ? new AppError('cancelled') : toAppError(thrown);
+    if (error.code === 'cancelled') setStatus('stopped');
+    else setStatus('failed', error);
+    throw error;
+  }
+}
+
+async function planOf(tools: TrainingTools, run: StoredRun, resume: boolean, job: Job): Promise<TrainPlan> {
+  const train = tools.splits.photos(run.splitId, 'train');
+  const validation = tools.splits.photos(run.splitId, 'validation');
+  job.enter('preparing', train.length + validation.length);
+  const pack = await preparePack({
+    folder: tools.runs.folder,
+    photos: [...train, ...validation],
+    input: run.recipe.input,
+    decoders: tools.decoders,
+    signal: job.signal,
+    onProgress: (done, total) => {
+      job.advance(done, total);
+    },
+  });
+  const rows = new Map(pack.photos.map((sha256, row) => [sha256, row]));
+  const weights = tools.splits.classWeights(run.splitId);
+  return {
+    kind: 'train',
+    recipe: run.recipe,
+    classes: tools.runs.classNames(run),
+    pack,
+    train: examples(train, rows, run.classIds),
+    validation: examples(validation, rows, run.classIds),
+    classWeights: weights === null ? null : run.classIds.map((id) => weights[String(id)] ?? 1),
+    folder: tools.runs.folderOf(run.id),
+    resume,
+    initialWeights: null,
+  };
+}
+
+/** Rows of the pack with the index of their class among the network's outputs. */
+export function examples(
+  photos: readonly SplitPhoto[],
+  rows: ReadonlyMap<string, number>,
+  classIds: readonly number[],
+): Example[] {
+  return photos.map((photo) => {
+    const row = rows.get(photo.sha256);
+    const label = classIds.indexOf(photo.classId);
+    if (row === undefined || label < 0)
+      throw new AppError('internal', {}, { cause: new Error(`photo ${photo.sha256} is not in the pack`) });
+    return { row, label };
+  });
+}
+
+/** Turns the trainer's reports into the job's progress and the run's record. */
+class Follower {
+  readonly #tools: TrainingTools;
+  readonly #run: StoredRun;
+  readonly #job: Job;
+  readonly #setStatus: (status: StoredRun['status']) => void;
+  #time: TrainingTime | null = null;
+  #stepsPerEpoch = 0;
+  #trainSteps = 0;
+
+  constructor(tools: TrainingTools, run: StoredRun, job: Job, setStatus: (status: StoredRun['status']) => void) {
+    this.#tools = tools;
+    this.#run = run;
+    this.#job = job;
+    this.#setStatus = setStatus;
+  }
+
+  report = (report: TrainerReport): void => {
+    const now = performance.now() / 1000;
+    if (report.kind === 'started') {
+      const { stepsPerEpoch, validationSteps, epochsDone } = report;
+      const { epochs } = this.#run.recipe;
+      this.#trainSteps = stepsPerEpoch;
+      this.#stepsPerEpoch = stepsPerEpoch + validationSteps;
+      this.#time = new TrainingTime({ epochs, trainSteps: stepsPerEpoch, validationSteps }, epochsDone);
+      this.#time.start(now);
+      this.#tools.runs.store.setDevice(this.#run.id, report.device);
+      this.#job.enter('training', epochs * this.#stepsPerEpoch);
+      this.#job.update({ done: epochsDone * this.#stepsPerEpoch });
+      if (!this.#job.signal.aborted) this.#setStatus('training');
+    } else if (report.kind === 'step') {
+      const { epoch, step, steps, loss, accuracy, phase } = report;
+      this.#time?.step(now, phase, epoch, step);
+      const before = (epoch - 1) * this.#stepsPerEpoch + (phase === 'validation' ? this.#trainSteps : 0);
+      this.#job.update({
+        phase: phase === 'train' ? 'training' : 'checking',
+        done: before + step,
+        timeLeft: this.#time?.left(now) ?? null,
+        stepStartedAt: new Date().toISOString(),
+        live: { epoch, step, steps, loss, accuracy },
+      });
+    } else if (report.kind === 'epoch') {
+      this.#tools.runs.store.addEpoch(this.#run.id, report.epoch);
+      this.#tools.publish({
+        kind: 'epoch',
+        project: this.#tools.project,
+        run: this.#run.id,
+        epoch: report.epoch,
+        best: report.best,
+      });
+      this.#tools.publish({ kind: 'changed', project: this.#tools.project, topics: ['runs'] });
+    }
+  };
+}
+
+/** What the run came to, beside its weights, for whoever reads the folder without the program. */
+async function writeReport(
+  tools: TrainingTools,
+  run: StoredRun,
+  result: Extract<TrainerResult, { kind: 'train' }>,
+): Promise<void> {
+  const { history: _epochs, kind: _kind, ...figures } = result;
+  const report = {
+    run: run.id,
+    name: run.name,
+    recipe: run.recipe.name,
+    classes: tools.runs.classNames(run),
+    ...figures,
+  };
+  await writeFileAtomic(join(tools.runs.folderOf(run.id), 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/**
+ * Brings the records of runs up to what really happened, after an engine was killed: epochs whose checkpoint is on the disk
+ * but not in the database are added, and what was under way counts as stopped.
+ */
+export async function recoverRuns(runs: Runs): Promise<void> {
+  for (const run of runs.store.all()) {
+    await removeLeftovers(runs.folderOf(run.id));
+    if (run.status === 'done' || run.status === 'stopped' || run.status === 'failed') continue;
+    for (const epoch of await readHistory(join(runs.folderOf(run.id), 'history.jsonl')))
+      runs.store.addEpoch(run.id, epoch);
+    runs.store.setStatus(run.id, 'stopped');
+  }
+}
+
+async function readHistory(file: string): Promise<Epoch[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return []; // the run was killed before its first epoch
+  }
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => epochSchema.parse(JSON.parse(line)));
+}

@@ -1,0 +1,140 @@
+import type { JobPhase, SplitPart } from '../../api.ts';
+import { createFormat } from '../format.ts';
+import { plural } from './words.ts';
+
+const f = createFormat('en');
+
+const phases: Record<JobPhase, string> = {
+  waiting: 'Waiting for its turn',
+  reading: 'Looking through the files',
+  copying: 'Bringing in the photos',
+  preparing: 'Preparing the photos',
+  starting: 'Starting TensorFlow',
+  training: 'Training',
+  checking: 'Checking',
+  testing: 'Testing',
+  writing: 'Writing',
+};
+
+const parts: Record<SplitPart, string> = { train: 'training', validation: 'validation', test: 'test' };
+
+/** What the command line says. */
+export const cli = {
+  about: 'Teaches this computer to tell your photos apart. Nothing leaves this computer.',
+  phases,
+  parts,
+  commands: {
+    import: 'Take photos into a project; it is made when it is not there.',
+    split: 'Divide the photos into a part to learn from, a part to watch with, and a sealed test.',
+    train: 'Train a network.',
+    evaluate: 'See how often a trained network is right. The test part is sealed: every opening is counted.',
+    predict: 'Ask a trained network about other photos.',
+    export: 'Write a trained network to files that work elsewhere.',
+    serve: 'Run Pawprint for the browser of this computer, until you stop it.',
+    doctor: 'Say what is installed, what trains, what is missing and how to get it.',
+    demo: 'Run the whole way once on the handwritten digits that come with Pawprint.',
+  },
+  arguments: {
+    project: 'folder of the project',
+    source: 'a folder of photos (a class of its name), a folder of such folders, a zip of either, or a photo',
+    run: 'a training run: its id, its name, "latest" or "best" (by validation)',
+    photo: 'a photo or a folder of photos',
+  },
+  options: {
+    json: 'end with one JSON object on stdout; everything else goes to stderr',
+    version: 'print the version',
+    help: 'print this help',
+    train: 'photos per class to learn from',
+    validation: 'photos per class to watch with',
+    test: 'photos per class to test with',
+    shares: 'per cent of each class instead: train,validation,test',
+    balance: 'undersample (each class gives as many as the smallest), weights (keep all, the rarer count more) or none',
+    seed: 'number that decides every random choice',
+    recipe: 'mnist, scratch, or a file with a recipe',
+    epochs: 'rounds through the training photos',
+    set: 'change one field of the recipe, such as optimizer.learningRate=0.0005 (may be repeated)',
+    resume: 'go on with a run from its last kept round',
+    part: 'test, validation or train',
+    format: 'tfjs (TensorFlow.js)',
+    out: 'new or empty folder to write to',
+    port: 'port to listen on; 0 takes a free one',
+    open: 'open the default browser',
+    root: 'a folder the page may look into for photos and projects (may be repeated)',
+    shell: 'for the window: talk in JSON lines and end when the input ends',
+  },
+  usage: {
+    wholeNumber: (d: { min: number }): string => `Expected a whole number from ${f.count(d.min)} up.`,
+    port: 'Expected a port from 0 to 65535.',
+    shares: 'Expected three shares that make 100, such as 60,20,20.',
+    oneOf: (d: { choices: string }): string => `Expected one of: ${d.choices}.`,
+    countsTogether: '--train, --validation and --test belong together: give all three or none.',
+    countsOrShares: 'Give either counts (--train, --validation, --test) or --shares, not both.',
+    assignment: 'Expected key=value, such as epochs=5 or optimizer.learningRate=0.0005.',
+    recipeOrResume: 'Give either --recipe (with --epochs, --seed, --set) or --resume: a run goes on with its own recipe.',
+  },
+  held: 'Another Pawprint has this project open; the work is done there.',
+  stopping: 'Stopping after this step. Press Ctrl-C again to stop at once; what is kept stays kept.',
+  notInRecipe: (d: { field: string }): string => `it has no field ${d.field}`,
+  notJson: 'the file is not JSON',
+  progress: {
+    of: (d: { done: number; total: number }): string => `${f.count(d.done)} of ${f.count(d.total)}`,
+    left: (d: { seconds: number }): string => `${f.duration(d.seconds)} left`,
+    round: (d: { epoch: number; step: number; steps: number }): string =>
+      `round ${f.count(d.epoch)}, step ${f.count(d.step)} of ${f.count(d.steps)}`,
+    loss: (d: { loss: number }): string => `loss ${f.decimal(d.loss, 4)}`,
+    accuracy: (d: { accuracy: number }): string => `accuracy ${f.percent(d.accuracy)}`,
+  },
+  round: (d: { epoch: number; loss: number; accuracy: number; valLoss: number; valAccuracy: number; seconds: number; best: boolean }): string =>
+    `Round ${f.count(d.epoch)}: loss ${f.decimal(d.loss, 4)}, accuracy ${f.percent(d.accuracy)}; on validation loss ${f.decimal(d.valLoss, 4)}, accuracy ${f.percent(d.valAccuracy)} (${f.decimal(d.seconds, 1)} s)${d.best ? ', the best so far' : ''}`,
+  imported: (d: { added: number; known: number; seconds: number }): string =>
+    `${plural(d.added, 'photo', 'photos')} added, ${f.count(d.known)} known already (${f.decimal(d.seconds, 1)} s).`,
+  inClass: (d: { name: string; count: number }): string => `  ${d.name}: ${f.count(d.count)}`,
+  skipped: (d: { count: number }): string =>
+    d.count === 1 ? 'One photo could not be read and was passed over:' : `${f.count(d.count)} photos could not be read and were passed over:`,
+  skippedOne: (d: { name: string; reason: string }): string => `  ${d.name}: ${d.reason}`,
+  splitMade: (d: { train: number; validation: number; test: number; leftOut: number; seed: number }): string =>
+    `${f.count(d.train)} photos to learn from, ${f.count(d.validation)} to watch with, ${f.count(d.test)} sealed for the test, ${f.count(d.leftOut)} left out (seed ${String(d.seed)}).`,
+  training: (d: { run: string; parameters: number; epochs: number }): string =>
+    `Training ${d.run}: ${plural(d.parameters, 'number', 'numbers')} to learn, ${plural(d.epochs, 'round', 'rounds')}.`,
+  resuming: (d: { run: string; done: number; epochs: number }): string =>
+    `Going on with ${d.run}: ${f.count(d.done)} of ${plural(d.epochs, 'round', 'rounds')} done.`,
+  trained: (d: { run: string; bestEpoch: number; valAccuracy: number; device: string; seconds: number }): string =>
+    `${d.run} is trained (${f.decimal(d.seconds, 1)} s on ${d.device}). Its best round is ${f.count(d.bestEpoch)}: right on ${f.percent(d.valAccuracy)} of the validation photos.`,
+  evaluated: (d: { correct: number; count: number; part: SplitPart; accuracy: number; low: number; high: number }): string =>
+    `Right on ${f.count(d.correct)} of ${plural(d.count, 'photo', 'photos')} of the ${parts[d.part]} part: ${f.percent(d.accuracy)}, with a margin from ${f.percent(d.low)} to ${f.percent(d.high)}.`,
+  confusion: 'Rows are what the photos are, columns what the network said:',
+  predicted: (d: { photo: string; label: string; probability: number }): string =>
+    `${d.photo}: ${d.label} (${f.percent(d.probability)})`,
+  exported: (d: { path: string; bytes: number; photos: number; maxDifference: number }): string =>
+    `Written to ${d.path} (${f.bytes(d.bytes)}). Opened again and compared on ${plural(d.photos, 'photo', 'photos')}: the largest difference is ${d.maxDifference.toExponential(1)}.`,
+  serving: (d: { address: string }): string => `Pawprint is at ${d.address} Stop it with Ctrl-C.`,
+  browserFailed: 'The browser could not be opened; open the address yourself.',
+  closing: 'Closing. Work that is running stops after its step and is kept.',
+  doctor: {
+    node: (d: { version: string }): string => `Node ${d.version}.`,
+    tensorflow: (d: { version: string }): string => `TensorFlow ${d.version} is installed and has passed its test.`,
+    noTensorflow: 'TensorFlow is not ready: nothing can be trained yet.',
+    device: (d: { name: string; first: boolean }): string => (d.first ? `Training runs on: ${d.name}.` : `Also there: ${d.name}.`),
+    electron: (d: { version: string }): string => `Electron ${d.version} is there: Pawprint opens in its own window.`,
+    noElectron: 'Electron is not there: Pawprint opens in your browser instead.',
+    well: 'Nothing is missing.',
+    problems: (d: { count: number }): string => (d.count === 1 ? 'One thing is missing:' : `${f.count(d.count)} things are missing:`),
+  },
+  demo: {
+    begin: 'This runs the whole way once, on 10,000 handwritten digits.',
+    steps: {
+      import: 'Taking in the digits',
+      split: 'Putting 1,000 digits aside to watch with and sealing 1,000 for the test',
+      train: 'Training the lecture’s network',
+      test: 'Opening the sealed test',
+      export: 'Writing the network as TensorFlow.js files and comparing them with it',
+      predict: 'Asking the written files about ten digits they have never seen',
+    },
+    took: (d: { seconds: number }): string => `done in ${f.decimal(d.seconds, 1)} s`,
+    asked: (d: { truth: string; label: string; probability: number }): string =>
+      `a ${d.truth}: it says ${d.label} (${f.percent(d.probability)})`,
+    askedAll: (d: { right: number; count: number }): string => `${f.count(d.right)} of ${f.count(d.count)} right`,
+    /** The last line: other programs read it, so it is the same in every language. */
+    last: (d: { accuracy: number; path: string }): string => `Test accuracy ${(d.accuracy * 100).toFixed(1)} % - the model lies in ${d.path}`,
+  },
+};

@@ -1,0 +1,131 @@
+import type { Messages } from '../messages.ts';
+import { createFormat } from '../format.ts';
+
+const f = createFormat('ko');
+
+const phases: Messages['cli']['phases'] = {
+  waiting: '차례를 기다리는 중',
+  reading: '파일을 살펴보는 중',
+  copying: '사진을 가져오는 중',
+  preparing: '사진을 준비하는 중',
+  starting: 'TensorFlow를 시작하는 중',
+  training: '학습하는 중',
+  checking: '확인하는 중',
+  testing: '시험하는 중',
+  writing: '쓰는 중',
+};
+
+const parts: Messages['cli']['parts'] = { train: '학습용', validation: '검증용', test: '시험용' };
+
+export const cli: Messages['cli'] = {
+  about: '이 컴퓨터가 내 사진을 구별하도록 가르칩니다. 어떤 것도 이 컴퓨터 밖으로 나가지 않습니다.',
+  phases,
+  parts,
+  commands: {
+    import: '사진을 프로젝트에 넣습니다. 프로젝트가 없으면 만듭니다.',
+    split: '사진을 배울 것, 지켜볼 것, 봉인된 시험용으로 나눕니다.',
+    train: '네트워크를 학습시킵니다.',
+    evaluate: '학습한 네트워크가 얼마나 맞히는지 봅니다. 시험용은 봉인되어 있어 열 때마다 횟수를 셉니다.',
+    predict: '학습한 네트워크에 다른 사진을 물어봅니다.',
+    export: '학습한 네트워크를 다른 곳에서도 쓸 수 있는 파일로 씁니다.',
+    serve: '멈출 때까지 이 컴퓨터의 브라우저에서 Pawprint를 쓸 수 있게 합니다.',
+    doctor: '무엇이 설치되었고 무엇으로 학습하는지, 무엇이 빠졌고 어떻게 구하는지 알려 줍니다.',
+    demo: 'Pawprint에 든 손글씨 숫자로 처음부터 끝까지 한 번 해 봅니다.',
+  },
+  arguments: {
+    project: '프로젝트 폴더',
+    source: '사진 폴더(폴더 이름이 클래스), 그런 폴더들의 폴더, 그것을 담은 zip, 또는 사진 한 장',
+    run: '학습 실행: id, 이름, "latest"(최근) 또는 "best"(검증 결과가 가장 좋은 것)',
+    photo: '사진 또는 사진 폴더',
+  },
+  options: {
+    json: '마지막에 JSON 객체 하나를 stdout에 쓰고, 나머지는 모두 stderr에 씁니다',
+    version: '버전을 씁니다',
+    help: '이 도움말을 씁니다',
+    train: '클래스마다 배울 사진 수',
+    validation: '클래스마다 지켜볼 사진 수',
+    test: '클래스마다 시험할 사진 수',
+    shares: '개수 대신 각 클래스의 백분율: 학습,검증,시험',
+    balance: 'undersample(가장 적은 클래스에 맞춤), weights(모두 쓰고 드문 것을 더 크게 셈) 또는 none',
+    seed: '모든 무작위 선택을 정하는 수',
+    recipe: 'mnist, scratch 또는 레시피 파일',
+    epochs: '학습 사진 전체를 도는 횟수',
+    set: '레시피의 한 항목을 바꿉니다. 예: optimizer.learningRate=0.0005 (여러 번 쓸 수 있음)',
+    resume: '마지막으로 보관된 회차부터 이어서 학습합니다',
+    part: 'test, validation 또는 train',
+    format: 'tfjs (TensorFlow.js)',
+    out: '새 폴더 또는 빈 폴더',
+    port: '기다릴 포트. 0이면 비어 있는 포트',
+    open: '기본 브라우저를 엽니다',
+    root: '페이지에서 사진과 프로젝트를 찾아볼 수 있는 폴더 (여러 번 쓸 수 있음)',
+    shell: '창을 위한 것: JSON 줄로 말하고 입력이 끝나면 끝납니다',
+  },
+  usage: {
+    wholeNumber: (d) => `${f.count(d.min)} 이상의 정수가 필요합니다.`,
+    port: '0에서 65535 사이의 포트가 필요합니다.',
+    shares: '더해서 100이 되는 세 수가 필요합니다. 예: 60,20,20',
+    oneOf: (d) => `다음 중 하나여야 합니다: ${d.choices}`,
+    countsTogether: '--train, --validation, --test는 함께 씁니다. 셋 모두 주거나 모두 빼세요.',
+    countsOrShares: '개수(--train, --validation, --test)와 --shares 중 하나만 주세요.',
+    assignment: 'key=value 꼴이어야 합니다. 예: epochs=5 또는 optimizer.learningRate=0.0005',
+    recipeOrResume: '--recipe(와 --epochs, --seed, --set)와 --resume 중 하나만 주세요. 이어서 하는 학습은 원래 레시피를 씁니다.',
+  },
+  held: '이 프로젝트는 다른 Pawprint에서 열려 있습니다. 작업은 그곳에서 이루어집니다.',
+  stopping: '이 단계가 끝나면 멈춥니다. 바로 멈추려면 Ctrl-C를 한 번 더 누르세요. 보관된 것은 그대로 남습니다.',
+  notInRecipe: (d) => `${d.field} 항목이 없습니다`,
+  notJson: '파일이 JSON이 아닙니다',
+  progress: {
+    of: (d) => `${f.count(d.total)} 중 ${f.count(d.done)}`,
+    left: (d) => `${f.duration(d.seconds)} 남음`,
+    round: (d) => `${f.count(d.epoch)}회차, ${f.count(d.steps)}단계 중 ${f.count(d.step)}단계`,
+    loss: (d) => `손실 ${f.decimal(d.loss, 4)}`,
+    accuracy: (d) => `정확도 ${f.percent(d.accuracy)}`,
+  },
+  round: (d) =>
+    `${f.count(d.epoch)}회차: 손실 ${f.decimal(d.loss, 4)}, 정확도 ${f.percent(d.accuracy)}; 검증 손실 ${f.decimal(d.valLoss, 4)}, 정확도 ${f.percent(d.valAccuracy)} (${f.decimal(d.seconds, 1)}초)${d.best ? ', 지금까지 가장 좋음' : ''}`,
+  imported: (d) =>
+    `사진 ${f.count(d.added)}장을 넣었고 ${f.count(d.known)}장은 이미 있었습니다 (${f.decimal(d.seconds, 1)}초).`,
+  inClass: (d) => `  ${d.name}: ${f.count(d.count)}장`,
+  skipped: (d) => `사진 ${f.count(d.count)}장은 읽을 수 없어 건너뛰었습니다:`,
+  skippedOne: (d) => `  ${d.name}: ${d.reason}`,
+  splitMade: (d) =>
+    `배울 사진 ${f.count(d.train)}장, 지켜볼 사진 ${f.count(d.validation)}장, 시험용으로 봉인한 사진 ${f.count(d.test)}장, 남겨 둔 사진 ${f.count(d.leftOut)}장 (시드 ${String(d.seed)}).`,
+  training: (d) => `학습 시작: ${d.run}. 배울 수 ${f.count(d.parameters)}개, ${f.count(d.epochs)}회차.`,
+  resuming: (d) => `이어서 학습: ${d.run}. ${f.count(d.epochs)}회차 중 ${f.count(d.done)}회차가 끝나 있습니다.`,
+  trained: (d) =>
+    `학습 완료: ${d.run} (${d.device}, ${f.decimal(d.seconds, 1)}초). 가장 좋은 것은 ${f.count(d.bestEpoch)}회차로, 검증 사진의 ${f.percent(d.valAccuracy)} 정답입니다.`,
+  evaluated: (d) =>
+    `${parts[d.part]} 사진 ${f.count(d.count)}장 중 ${f.count(d.correct)}장 정답: ${f.percent(d.accuracy)}, 오차 범위 ${f.percent(d.low)}에서 ${f.percent(d.high)}까지.`,
+  confusion: '줄은 사진의 실제 클래스, 칸은 네트워크의 대답입니다:',
+  predicted: (d) => `${d.photo}: ${d.label} (${f.percent(d.probability)})`,
+  exported: (d) =>
+    `${d.path} 폴더에 썼습니다 (${f.bytes(d.bytes)}). 다시 열어 사진 ${f.count(d.photos)}장으로 견준 결과 가장 큰 차이는 ${d.maxDifference.toExponential(1)}입니다.`,
+  serving: (d) => `Pawprint 주소: ${d.address} 멈추려면 Ctrl-C를 누르세요.`,
+  browserFailed: '브라우저를 열 수 없습니다. 주소를 직접 열어 주세요.',
+  closing: '닫는 중입니다. 진행 중인 작업은 단계를 마치고 멈추며 보관됩니다.',
+  doctor: {
+    node: (d) => `Node ${d.version}.`,
+    tensorflow: (d) => `TensorFlow ${d.version} 설치됨, 자체 시험 통과.`,
+    noTensorflow: 'TensorFlow가 준비되지 않아 아직 학습할 수 없습니다.',
+    device: (d) => (d.first ? `학습 장치: ${d.name}.` : `다른 장치: ${d.name}.`),
+    electron: (d) => `Electron ${d.version} 있음: Pawprint가 자체 창에서 열립니다.`,
+    noElectron: 'Electron이 없어 Pawprint가 브라우저에서 열립니다.',
+    well: '빠진 것이 없습니다.',
+    problems: (d) => `빠진 것 ${f.count(d.count)}가지:`,
+  },
+  demo: {
+    begin: '손글씨 숫자 10,000개로 처음부터 끝까지 한 번 해 봅니다.',
+    steps: {
+      import: '숫자를 가져옵니다',
+      split: '1,000개는 지켜볼 것으로 두고 1,000개는 시험용으로 봉인합니다',
+      train: '강의의 네트워크를 학습시킵니다',
+      test: '봉인된 시험용을 엽니다',
+      export: '네트워크를 TensorFlow.js 파일로 쓰고 원래 것과 견줍니다',
+      predict: '쓴 파일에게 처음 보는 숫자 열 개를 물어봅니다',
+    },
+    took: (d) => `${f.decimal(d.seconds, 1)}초 걸림`,
+    asked: (d) => `${d.truth}에 대한 대답: ${d.label} (${f.percent(d.probability)})`,
+    askedAll: (d) => `${f.count(d.count)}개 중 ${f.count(d.right)}개 정답`,
+    last: (d) => `Test accuracy ${(d.accuracy * 100).toFixed(1)} % - ${d.path}`,
+  },
+};
