@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { logsFolder, programHome, projectsFolder } from '../files/home.ts';
 import { childModule, programRoot, programVersion } from '../files/program-root.ts';
-import { trainerEnvironment } from '../files/trainer-environment.ts';
+import { readTensorflowManifest, tensorflowEnvironment, tensorflowFolder } from '../../setup/tensorflow-place.js';
+import { trainerEnvironment, tensorflowFolderVariable } from '../files/trainer-environment.ts';
 import type { KeptSession } from './door/keys.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createLog, type Log } from './log.ts';
@@ -39,11 +40,21 @@ export async function openEngine({ roots = [], keptSession }: OpenEngineOptions 
     decoders: new Decoders({ module: childModule('decoder', root), limits: decoderLimits, onLine: linesOf('decoder') }),
     trainers: new Trainers({
       module: childModule('trainer', root),
-      environment: (threads) => trainerEnvironment(threads === null ? {} : { threads }),
+      environment: environmentOfTrainer,
       onLine: linesOf('trainer'),
     }),
     log,
     ...(keptSession === undefined ? {} : { keptSession }),
   });
   return { engine, log, logFile: file };
+}
+
+/** Tests name the component by the variable, since they give the program a home of their own. */
+function environmentOfTrainer(threads: number | null): NodeJS.ProcessEnv {
+  const tensorflow = process.env[tensorflowFolderVariable] ?? tensorflowFolder();
+  const manifest = readTensorflowManifest(tensorflow);
+  return {
+    ...(manifest === null ? {} : tensorflowEnvironment(tensorflow, manifest)),
+    ...trainerEnvironment({ tensorflow, ...(threads === null ? {} : { threads }) }),
+  };
 }

@@ -18,14 +18,22 @@ export function takeExclusiveLock(file: string, folder: string): ExclusiveLock |
   try {
     return begin(file);
   } catch (error) {
-    if (codeOf(error) !== 'SQLITE_NOTADB') throw new AppError('folder_not_writable', { folder }, { cause: error });
+    throw new AppError('folder_not_writable', { folder }, { cause: error });
   }
-  // Its content says nothing; that it could be read at all says that nobody holds it.
-  truncateSync(file);
-  return begin(file);
 }
 
 function begin(file: string): ExclusiveLock | null {
+  try {
+    return beginOn(file);
+  } catch (error) {
+    if (codeOf(error) !== 'SQLITE_NOTADB') throw error;
+  }
+  // Its content says nothing; that it could be read at all says that nobody holds it.
+  truncateSync(file);
+  return beginOn(file);
+}
+
+function beginOn(file: string): ExclusiveLock | null {
   const connection = new BetterSqlite3(file, { timeout: 0 });
   try {
     connection.pragma('journal_mode = MEMORY');
