@@ -1,0 +1,99 @@
+import { open } from 'node:fs/promises';
+import sharp, { type Sharp } from 'sharp';
+import { AppError, toAppError } from '../../src-shared/errors.ts';
+import type { DecoderLimits } from '../../src-shared/protocol/decoder.ts';
+import { type Format, headLength, recognise } from './format.ts';
+
+// One picture at a time, and never the same one twice: a cache would only hold memory, threads would only wait.
+sharp.cache(false);
+sharp.concurrency(1);
+
+export interface Picture {
+  format: Format;
+  /** Upright: after the EXIF orientation. Pixels. */
+  width: number;
+  height: number;
+  /** A fresh decoding: upright, sRGB, over white, 8 bits, the first picture of several. */
+  decode: () => Sharp;
+}
+
+/** Pixels in rows from the top, `channels` bytes each. */
+export interface Pixels {
+  data: Uint8Array;
+  width: number;
+  height: number;
+  channels: 1 | 3;
+}
+
+/**
+ * Looks at a file's first bytes and its header. Whether the rest is whole, only decoding tells.
+ * @throws AppError photo_not_found, photo_empty, photo_not_a_picture, photo_format_unsupported, photo_broken, photo_too_large
+ */
+export async function openPicture(file: string, limits: DecoderLimits): Promise<Picture> {
+  const format = recognise(await readHead(file));
+  return decoding(limits, async () => {
+    // The header alone is read here, so that a picture over the limit can be told its size.
+    const header = await sharp(file, { limitInputPixels: false }).metadata();
+    if (header.compression === 'hevc') throw new AppError('photo_format_unsupported', { format: 'HEIC' });
+    if (header.width * header.height > limits.pixels) throw tooLarge(limits, header.width * header.height);
+    const { width, height } = header.autoOrient;
+    return { format, width, height, decode: () => decode(file, limits) };
+  });
+}
+
+/**
+ * Runs libvips and names what goes wrong.
+ * @throws AppError photo_took_too_long, photo_too_large, photo_broken; others unchanged
+ */
+export async function decoding<Value>(limits: DecoderLimits, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    if (message.startsWith('timeout')) {
+      throw new AppError('photo_took_too_long', { seconds: limits.milliseconds / 1000 }, { cause: error });
+    }
+    if (message.includes('exceeds pixel limit')) throw tooLarge(limits, null);
+    throw new AppError('photo_broken', {}, { cause: error });
+  }
+}
+
+/** @throws AppError as decoding */
+export async function readPixels(decoded: Sharp, limits: DecoderLimits): Promise<Pixels> {
+  const { data, info } = await decoding(limits, () =>
+    decoded.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }),
+  );
+  const { width, height } = info;
+  if (info.channels !== 3)
+    throw new AppError('internal', {}, { cause: new Error(`${info.channels} channels instead of 3`) });
+  return { data, width, height, channels: 3 };
+}
+
+function decode(file: string, limits: DecoderLimits): Sharp {
+  // 'truncated': half a JPEG is refused, one with a harmless flaw is read.
+  return sharp(file, { failOn: 'truncated', limitInputPixels: limits.pixels, autoOrient: true })
+    .timeout({ seconds: Math.ceil(limits.milliseconds / 1000) })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb');
+}
+
+function tooLarge(limits: DecoderLimits, pixels: number | null): AppError {
+  const megapixels = pixels === null ? null : Math.ceil(pixels / 1e6);
+  return new AppError('photo_too_large', { megapixels, limit: Math.floor(limits.pixels / 1e6) });
+}
+
+async function readHead(file: string): Promise<Buffer> {
+  try {
+    const handle = await open(file);
+    try {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(headLength), 0, headLength, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw missing ? new AppError('photo_not_found', {}, { cause: error }) : toAppError(error);
+  }
+}
