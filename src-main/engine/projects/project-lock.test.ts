@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DoorKeys } from '../door/keys.ts';
 import { lockProject } from './project-lock.ts';
@@ -37,9 +38,26 @@ function sign(): { address: string; token: string } {
   return JSON.parse(readFileSync(join(folder, 'door.json'), 'utf8')) as { address: string; token: string };
 }
 
+/** What the other process runs: it says `held` or the error's code, and lets go at any message. */
+const holding = `
+  import { lockProject } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'project-lock.ts')))};
+  import { DoorKeys } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, '../door/keys.ts')))};
+  const keys = new DoorKeys();
+  keys.address = 'http://127.0.0.1:1234';
+  lockProject(process.argv[1], keys).then(
+    (lock) => {
+      process.once('message', () => lock.release().then(() => process.disconnect()));
+      process.send('held');
+    },
+    (error) => process.send(error.code, () => process.disconnect()),
+  );
+`;
+
 /** Another process that takes the project and keeps it until it is told to let go, or dies. */
 async function holder(): Promise<{ child: ChildProcess; said: string }> {
-  const child = fork(join(import.meta.dirname, 'lock-holder.fixture.ts'), [folder]);
+  const child = spawn(process.execPath, ['--input-type=module', '-e', holding, folder], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   children.push(child);
   const [said] = (await once(child, 'message')) as [string];
   return { child, said };
