@@ -1,10 +1,19 @@
+import { shell } from './en/shell.ts';
+import { use } from './en/use.ts';
+import { results } from './en/results.ts';
+import { train } from './en/train.ts';
+import { split } from './en/split.ts';
 import { welcome } from './en/welcome.ts';
 import { settings } from './en/settings.ts';
 import { photos } from './en/photos.ts';
 import { app } from './en/app.ts';
 import { cli } from './en/cli.ts';
+import { exported } from './en/exported.ts';
 import { enErrors as errors } from './en/errors.ts';
 import { words } from './en/words.ts';
 
 /** Every sentence a user sees, a section per room: the page or program that says it. */
-export const en = { welcome, settings, photos, app, cli, errors, words };
+export const en = { shell, use, results, train, split, welcome, settings, photos, app, cli, exported, errors, words };
+
+/** The English catalogue is the form; every other language must have the same keys and parameters. */
+export type Messages = typeof en;

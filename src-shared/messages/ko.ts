@@ -1,10 +1,30 @@
+import { shell } from './ko/shell.ts';
+import { use } from './ko/use.ts';
+import { results } from './ko/results.ts';
+import { train } from './ko/train.ts';
+import { split } from './ko/split.ts';
 import { welcome } from './ko/welcome.ts';
 import { settings } from './ko/settings.ts';
 import { photos } from './ko/photos.ts';
 import { app } from './ko/app.ts';
 import { cli } from './ko/cli.ts';
+import { exported } from './ko/exported.ts';
 import { koErrors as errors } from './ko/errors.ts';
 import { words } from './ko/words.ts';
-import type { Messages } from './messages.ts';
+import type { Messages } from './en.ts';
 
-export const ko: Messages = { welcome, settings, photos, app, cli, errors, words };
+export const ko: Messages = {
+  shell,
+  use,
+  results,
+  train,
+  split,
+  welcome,
+  settings,
+  photos,
+  app,
+  cli,
+  exported,
+  errors,
+  words,
+};

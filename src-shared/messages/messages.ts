@@ -1,11 +1,8 @@
-import type { Language } from "../api.ts";
-import type { PlainError } from "../errors.ts";
-import { en } from "./en.ts";
-import { ko } from "./ko.ts";
-import { createFormat } from "./format.ts";
-
-/** The English catalogue is the form; every other language must have the same keys and parameters. */
-export type Messages = typeof en;
+import type { Language } from '../api.ts';
+import type { PlainError } from '../errors.ts';
+import { en, type Messages } from './en.ts';
+import { ko } from './ko.ts';
+import { createFormat } from './format.ts';
 
 const catalogues: Record<Language, Messages> = { en, ko };
 
@@ -23,9 +20,10 @@ export function errorSentence(language: Language, error: PlainError): string {
 export function chooseLanguage(preferred: readonly string[]): Language {
   for (const tag of preferred) {
     const code = tag.toLowerCase().split(/[-_.]/)[0];
-    if (code === "ko" || code === "en") return code;
+    if (code === 'ko' || code === 'en') return code;
   }
-  return "en";
+  return 'en';
 }
 
 export { createFormat };
+export type { Messages };

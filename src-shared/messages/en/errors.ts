@@ -1,100 +1,80 @@
-import type { ErrorCode, ErrorDetails } from "../errors.ts";
+import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 
 /** One sentence per code: what happened, what was expected, what to do next. */
 export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   internal: (d) =>
     `Something went wrong inside the program (report ${text(d.id)}). Your project is safe; try again, and if it happens again, send the log named in the settings.`,
   invalid_input: (d) => `That value does not fit here: ${text(d.reason)}`,
-  cancelled: () => "Stopped, as you asked.",
-  project_not_found: (d) =>
-    `There is no project at ${text(d.folder)}. Choose a folder whose name ends in .pawprint.`,
-  project_held: () =>
-    "This project is open in another Pawprint window. Close it there, or go on working there.",
-  project_newer: () =>
-    "This project was made by a newer Pawprint. Update the program, then open it again.",
+  cancelled: () => 'Stopped, as you asked.',
+  project_not_found: (d) => `There is no project at ${text(d.folder)}. Choose a folder whose name ends in .pawprint.`,
+  project_held: () => 'This project is open in another Pawprint window. Close it there, or go on working there.',
+  project_newer: () => 'This project was made by a newer Pawprint. Update the program, then open it again.',
   project_damaged: (d) =>
     `The project's database cannot be read (${text(d.reason)}). Open a copy from a backup; the photos in its photos folder are whole.`,
-  project_folder_taken: (d) =>
-    `${text(d.folder)} exists already. Choose another name.`,
+  project_folder_taken: (d) => `${text(d.folder)} exists already. Choose another name.`,
   path_not_granted: () =>
-    "The program may not read that place. Drop the folder into the window or choose it with the button.",
-  class_not_found: () => "That class is no longer there. Choose another.",
+    'The program may not read that place. Drop the folder into the window or choose it with the button.',
+  class_not_found: () => 'That class is no longer there. Choose another.',
   class_name_taken: (d) =>
     `There is already a class called ${text(d.name)}. Choose another name, or move the photos there.`,
-  disk_full: () =>
-    "The disk is full. Make room, then go on: what was done so far is kept.",
-  folder_not_writable: (d) =>
-    `The program may not write to ${text(d.folder)}. Choose another folder.`,
+  disk_full: () => 'The disk is full. Make room, then go on: what was done so far is kept.',
+  folder_not_writable: (d) => `The program may not write to ${text(d.folder)}. Choose another folder.`,
   source_not_found: (d) => `${text(d.name)} is not there any more.`,
   source_unsupported: (d) =>
     `${text(d.name)} is not a folder, a photo or a zip. Drop photos, folders of photos or a zip of folders.`,
-  source_empty: (d) =>
-    `There are no photos in ${text(d.name)}. Drop a folder that holds photos.`,
-  archive_damaged: (d) =>
-    `${text(d.name)} is damaged (${text(d.reason)}). Download or make the zip again.`,
-  archive_encrypted: (d) =>
-    `${text(d.name)} is locked with a password. Unpack it yourself and drop the folder.`,
+  source_empty: (d) => `There are no photos in ${text(d.name)}. Drop a folder that holds photos.`,
+  archive_damaged: (d) => `${text(d.name)} is damaged (${text(d.reason)}). Download or make the zip again.`,
+  archive_encrypted: (d) => `${text(d.name)} is locked with a password. Unpack it yourself and drop the folder.`,
   archive_too_large: (d) =>
     `${text(d.name)} would unpack to more than the program accepts (${text(d.reason)}). Unpack it yourself and drop the folder.`,
-  upload_not_found: () =>
-    "The transfer is not known any more. Drop the photos again.",
-  upload_incomplete: (d) =>
-    `${text(d.name)} did not arrive whole. Drop it again.`,
-  photo_not_found: () => "That photo is no longer in the project.",
-  photo_empty: () => "The file is empty.",
-  photo_not_a_picture: () => "This is not a picture.",
-  photo_format_unsupported: (d) =>
-    `${text(d.format)} pictures cannot be read. Save it as JPEG or PNG.`,
-  photo_broken: () => "The picture is damaged and cannot be read to its end.",
+  upload_not_found: () => 'The transfer is not known any more. Drop the photos again.',
+  upload_incomplete: (d) => `${text(d.name)} did not arrive whole. Drop it again.`,
+  photo_not_found: () => 'That photo is no longer in the project.',
+  photo_empty: () => 'The file is empty.',
+  photo_not_a_picture: () => 'This is not a picture.',
+  photo_format_unsupported: (d) => `${text(d.format)} pictures cannot be read. Save it as JPEG or PNG.`,
+  photo_broken: () => 'The picture is damaged and cannot be read to its end.',
   photo_too_large: (d) =>
     `The picture has ${text(d.megapixels)} megapixels; up to ${text(d.limit)} can be read. Make it smaller.`,
-  photo_took_too_long: (d) =>
-    `Reading this picture took more than ${text(d.seconds)} seconds, so it was passed over.`,
-  photo_killed_decoder: () =>
-    "Reading this picture made the picture reader crash, so it was passed over.",
+  photo_took_too_long: (d) => `Reading this picture took more than ${text(d.seconds)} seconds, so it was passed over.`,
+  photo_killed_decoder: () => 'Reading this picture made the picture reader crash, so it was passed over.',
   split_too_few_classes: (d) =>
-    `There must be at least two classes with photos; there ${d.classes === 1 ? "is" : "are"} ${text(d.classes)}. Add photos of another class.`,
+    `There must be at least two classes with photos; there ${d.classes === 1 ? 'is' : 'are'} ${text(d.classes)}. Add photos of another class.`,
   split_class_too_small: (d) =>
     `${text(d.name)} has only ${text(d.count)} photos; each class needs at least ${text(d.needed)} so that every part gets one. Add photos of it.`,
   split_counts_too_large: (d) =>
     `${text(d.name)} has ${text(d.count)} photos, but ${text(d.needed)} are asked for. Ask for fewer or add photos.`,
-  split_missing: () => "The photos are not split yet. Split them first.",
-  recipe_unknown: (d) =>
-    `There is no recipe called ${text(d.name)}. Known are: ${text(d.known)}.`,
+  split_missing: () => 'The photos are not split yet. Split them first.',
+  recipe_unknown: (d) => `There is no recipe called ${text(d.name)}. Known are: ${text(d.known)}.`,
   recipe_invalid: (d) => `This recipe cannot be used: ${text(d.reason)}`,
   network_input_too_small: (d) =>
     `Photos of ${text(d.size)} pixels are too small for this network: nothing is left at ${text(d.layer)}. Choose larger photos or fewer layers.`,
   run_not_found: (d) => `There is no training run called ${text(d.run)}.`,
-  run_not_resumable: (d) => `This run cannot be continued: ${text(d.reason)}`,
-  run_has_no_model: () =>
-    "This run ended before its first round, so there is nothing to use yet. Train again.",
-  part_empty: () => "There are no photos in this part.",
+  run_not_resumable: () =>
+    'This run cannot be continued: it is finished, still under way, or ended before its first round. Train again.',
+  run_has_no_model: () => 'This run ended before its first round, so there is nothing to use yet. Train again.',
+  part_empty: () => 'There are no photos in this part.',
   tensorflow_missing: (d) =>
     `TensorFlow, which does the learning, is not installed or is damaged (${text(d.reason)}). Run: npx --no-install pawprint doctor`,
   trainer_died: (d) =>
     `The training process ended unexpectedly (${text(d.reason)}). The last finished round is kept; go on from there.`,
   trainer_out_of_memory: () =>
-    "There was not enough memory. Close other programs, or use smaller batches or smaller photos.",
+    'There was not enough memory. Close other programs, or use smaller batches or smaller photos.',
   training_diverged: (d) =>
     `The loss is no longer a number (round ${text(d.epoch)}): the network lost its way. Lower the learning rate and train again.`,
-  decoder_died: (d) =>
-    `The picture reader ended unexpectedly (${text(d.reason)}). Try again.`,
+  decoder_died: (d) => `The picture reader ended unexpectedly (${text(d.reason)}). Try again.`,
   weights_damaged: (d) =>
     `The saved network is damaged (${text(d.reason)}). Train again, or continue from another run.`,
-  export_format_unknown: (d) =>
-    `There is no export format called ${text(d.format)}. Known are: ${text(d.known)}.`,
-  export_folder_taken: (d) =>
-    `${text(d.folder)} is not empty. Choose a new or empty folder.`,
+  export_format_unknown: (d) => `There is no export format called ${text(d.format)}. Known are: ${text(d.known)}.`,
+  export_folder_taken: (d) => `${text(d.folder)} is not empty. Choose a new or empty folder.`,
   export_check_failed: (d) =>
     `The exported model does not answer like the trained one (${text(d.reason)}), so it was not kept. Please report this.`,
-  not_authorised: () =>
-    "This window is no longer allowed in. Open Pawprint again from its own window or link.",
-  body_too_large: () => "That is more than the program accepts at once.",
-  engine_unreachable: () =>
-    "The program behind this window does not answer. It may have been closed.",
+  not_authorised: () => 'This window is no longer allowed in. Open Pawprint again from its own window or link.',
+  body_too_large: () => 'That is more than the program accepts at once.',
+  engine_unreachable: () => 'The program behind this window does not answer. It may have been closed.',
 };
 
 /** A detail that was not given is shown as a question mark, never as "undefined". */
 function text(value: ErrorDetails[string] | undefined): string {
-  return value === undefined || value === null ? "?" : String(value);
+  return value === undefined || value === null ? '?' : String(value);
 }

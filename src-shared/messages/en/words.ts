@@ -1,6 +1,6 @@
-import { createFormat } from "../format.ts";
+import { createFormat } from '../format.ts';
 
-const f = createFormat("en");
+const f = createFormat('en');
 
 /** English has two forms of a noun with a number. */
 export function plural(count: number, one: string, many: string): string {
@@ -9,25 +9,25 @@ export function plural(count: number, one: string, many: string): string {
 
 /** Words that several rooms use. */
 export const words = {
-  appName: "Pawprint",
-  language: "English",
-  nothingLeaves: "Nothing leaves this computer.",
-  photos: (count: number): string => plural(count, "photo", "photos"),
+  appName: 'Pawprint',
+  language: 'English',
+  nothingLeaves: 'Nothing leaves this computer.',
+  photos: (count: number): string => plural(count, 'photo', 'photos'),
   steps: {
-    photos: "Photos",
-    split: "Split",
-    train: "Train",
-    results: "Results",
-    use: "Use",
+    photos: 'Photos',
+    split: 'Split',
+    train: 'Train',
+    results: 'Results',
+    use: 'Use',
   },
   recipes: {
     mnist: {
-      name: "Small digits network",
-      says: "For small grey pictures, 28 × 28.",
+      name: 'Small digits network',
+      says: 'For small grey pictures, 28 × 28.',
     },
     scratch: {
-      name: "From scratch",
-      says: "It starts knowing nothing and learns from your photos alone.",
+      name: 'From scratch',
+      says: 'It starts knowing nothing and learns from your photos alone.',
     },
   },
 };

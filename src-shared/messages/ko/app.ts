@@ -1,4 +1,4 @@
-import type { Messages } from '../messages.ts';
+import type { Messages } from '../en.ts';
 import { createFormat } from '../format.ts';
 
 const f = createFormat('ko');

@@ -1,101 +1,79 @@
-import type { ErrorCode, ErrorDetails } from "../errors.ts";
+import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 
 export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   internal: (d) =>
     `프로그램 안에서 문제가 생겼습니다(보고 번호 ${text(d.id)}). 프로젝트는 안전합니다. 다시 해 보고, 또 생기면 설정에 적힌 로그 파일을 보내 주세요.`,
   invalid_input: (d) => `여기에 맞지 않는 값입니다: ${text(d.reason)}`,
-  cancelled: () => "요청대로 멈췄습니다.",
+  cancelled: () => '요청대로 멈췄습니다.',
   project_not_found: (d) =>
     `${text(d.folder)} 위치에는 프로젝트가 없습니다. 이름이 .pawprint로 끝나는 폴더를 골라 주세요.`,
-  project_held: () =>
-    "이 프로젝트는 다른 Pawprint 창에서 열려 있습니다. 그 창에서 닫거나 계속 작업하세요.",
-  project_newer: () =>
-    "더 새로운 Pawprint로 만든 프로젝트입니다. 프로그램을 업데이트한 뒤 다시 열어 주세요.",
+  project_held: () => '이 프로젝트는 다른 Pawprint 창에서 열려 있습니다. 그 창에서 닫거나 계속 작업하세요.',
+  project_newer: () => '더 새로운 Pawprint로 만든 프로젝트입니다. 프로그램을 업데이트한 뒤 다시 열어 주세요.',
   project_damaged: (d) =>
     `프로젝트의 데이터베이스를 읽을 수 없습니다(${text(d.reason)}). 백업한 사본을 열어 주세요. photos 폴더의 사진은 그대로 있습니다.`,
-  project_folder_taken: (d) =>
-    `${text(d.folder)}: 이미 있는 이름입니다. 다른 이름을 골라 주세요.`,
-  path_not_granted: () =>
-    "프로그램이 읽을 수 없는 위치입니다. 폴더를 창에 끌어 놓거나 버튼으로 골라 주세요.",
-  class_not_found: () =>
-    "그 클래스는 이제 없습니다. 다른 클래스를 골라 주세요.",
+  project_folder_taken: (d) => `${text(d.folder)}: 이미 있는 이름입니다. 다른 이름을 골라 주세요.`,
+  path_not_granted: () => '프로그램이 읽을 수 없는 위치입니다. 폴더를 창에 끌어 놓거나 버튼으로 골라 주세요.',
+  class_not_found: () => '그 클래스는 이제 없습니다. 다른 클래스를 골라 주세요.',
   class_name_taken: (d) =>
     `클래스 이름 “${text(d.name)}” 은 이미 있습니다. 다른 이름을 고르거나 사진을 그 클래스로 옮겨 주세요.`,
-  disk_full: () =>
-    "디스크가 가득 찼습니다. 공간을 만든 뒤 계속하세요. 지금까지 한 일은 남아 있습니다.",
-  folder_not_writable: (d) =>
-    `${text(d.folder)} 폴더에 쓸 수 없습니다. 다른 폴더를 골라 주세요.`,
+  disk_full: () => '디스크가 가득 찼습니다. 공간을 만든 뒤 계속하세요. 지금까지 한 일은 남아 있습니다.',
+  folder_not_writable: (d) => `${text(d.folder)} 폴더에 쓸 수 없습니다. 다른 폴더를 골라 주세요.`,
   source_not_found: (d) => `“${text(d.name)}” 항목을 찾을 수 없습니다.`,
   source_unsupported: (d) =>
     `“${text(d.name)}” 항목은 폴더도 사진도 zip 파일도 아닙니다. 사진, 사진 폴더, 폴더가 든 zip을 넣어 주세요.`,
-  source_empty: (d) =>
-    `“${text(d.name)}” 안에 사진이 없습니다. 사진이 든 폴더를 넣어 주세요.`,
+  source_empty: (d) => `“${text(d.name)}” 안에 사진이 없습니다. 사진이 든 폴더를 넣어 주세요.`,
   archive_damaged: (d) =>
     `“${text(d.name)}” 파일이 손상되었습니다(${text(d.reason)}). zip을 다시 내려받거나 만들어 주세요.`,
-  archive_encrypted: (d) =>
-    `“${text(d.name)}” 파일은 암호로 잠겨 있습니다. 직접 압축을 풀고 폴더를 넣어 주세요.`,
+  archive_encrypted: (d) => `“${text(d.name)}” 파일은 암호로 잠겨 있습니다. 직접 압축을 풀고 폴더를 넣어 주세요.`,
   archive_too_large: (d) =>
     `“${text(d.name)}” 파일은 풀었을 때 너무 큽니다(${text(d.reason)}). 직접 압축을 풀고 폴더를 넣어 주세요.`,
-  upload_not_found: () =>
-    "전송 기록을 찾을 수 없습니다. 사진을 다시 넣어 주세요.",
-  upload_incomplete: (d) =>
-    `“${text(d.name)}” 파일이 끝까지 오지 않았습니다. 다시 넣어 주세요.`,
-  photo_not_found: () => "그 사진은 이제 프로젝트에 없습니다.",
-  photo_empty: () => "빈 파일입니다.",
-  photo_not_a_picture: () => "사진이 아닌 파일입니다.",
-  photo_format_unsupported: (d) =>
-    `${text(d.format)} 형식은 읽을 수 없습니다. JPEG나 PNG로 저장해 주세요.`,
-  photo_broken: () => "사진이 손상되어 끝까지 읽을 수 없습니다.",
+  upload_not_found: () => '전송 기록을 찾을 수 없습니다. 사진을 다시 넣어 주세요.',
+  upload_incomplete: (d) => `“${text(d.name)}” 파일이 끝까지 오지 않았습니다. 다시 넣어 주세요.`,
+  photo_not_found: () => '그 사진은 이제 프로젝트에 없습니다.',
+  photo_empty: () => '빈 파일입니다.',
+  photo_not_a_picture: () => '사진이 아닌 파일입니다.',
+  photo_format_unsupported: (d) => `${text(d.format)} 형식은 읽을 수 없습니다. JPEG나 PNG로 저장해 주세요.`,
+  photo_broken: () => '사진이 손상되어 끝까지 읽을 수 없습니다.',
   photo_too_large: (d) =>
     `사진이 ${text(d.megapixels)}메가픽셀입니다. ${text(d.limit)}메가픽셀까지 읽을 수 있습니다. 크기를 줄여 주세요.`,
-  photo_took_too_long: (d) =>
-    `이 사진을 읽는 데 ${text(d.seconds)}초가 넘게 걸려 건너뛰었습니다.`,
-  photo_killed_decoder: () =>
-    "이 사진을 읽다가 사진 읽기 프로그램이 멈춰서 건너뛰었습니다.",
+  photo_took_too_long: (d) => `이 사진을 읽는 데 ${text(d.seconds)}초가 넘게 걸려 건너뛰었습니다.`,
+  photo_killed_decoder: () => '이 사진을 읽다가 사진 읽기 프로그램이 멈춰서 건너뛰었습니다.',
   split_too_few_classes: (d) =>
     `사진이 있는 클래스가 둘 이상 있어야 합니다. 지금은 ${text(d.classes)}개입니다. 다른 클래스의 사진을 추가해 주세요.`,
   split_class_too_small: (d) =>
     `“${text(d.name)}” 클래스의 사진이 ${text(d.count)}장뿐입니다. 모든 부분에 한 장씩 들어가려면 ${text(d.needed)}장 이상 있어야 합니다. 사진을 추가해 주세요.`,
   split_counts_too_large: (d) =>
     `“${text(d.name)}” 클래스의 사진은 ${text(d.count)}장인데 ${text(d.needed)}장이 필요합니다. 수를 줄이거나 사진을 추가해 주세요.`,
-  split_missing: () => "아직 사진을 나누지 않았습니다. 먼저 나누어 주세요.",
-  recipe_unknown: (d) =>
-    `“${text(d.name)}” 레시피는 없습니다. 쓸 수 있는 레시피: ${text(d.known)}`,
+  split_missing: () => '아직 사진을 나누지 않았습니다. 먼저 나누어 주세요.',
+  recipe_unknown: (d) => `“${text(d.name)}” 레시피는 없습니다. 쓸 수 있는 레시피: ${text(d.known)}`,
   recipe_invalid: (d) => `이 레시피는 쓸 수 없습니다: ${text(d.reason)}`,
   network_input_too_small: (d) =>
     `${text(d.size)}픽셀 사진은 이 네트워크에 너무 작습니다. ${text(d.layer)} 층에서 남는 것이 없습니다. 더 큰 사진이나 더 적은 층을 골라 주세요.`,
   run_not_found: (d) => `“${text(d.run)}” 학습 기록이 없습니다.`,
-  run_not_resumable: (d) =>
-    `이 학습은 이어서 할 수 없습니다: ${text(d.reason)}`,
-  run_has_no_model: () =>
-    "첫 회차 전에 끝난 학습이라 아직 쓸 수 있는 모델이 없습니다. 다시 학습해 주세요.",
-  part_empty: () => "이 부분에는 사진이 없습니다.",
+  run_not_resumable: () =>
+    '이어서 할 수 없는 학습입니다. 이미 끝났거나, 아직 진행 중이거나, 첫 회차 전에 끝났습니다. 새로 학습해 주세요.',
+  run_has_no_model: () => '첫 회차 전에 끝난 학습이라 아직 쓸 수 있는 모델이 없습니다. 다시 학습해 주세요.',
+  part_empty: () => '이 부분에는 사진이 없습니다.',
   tensorflow_missing: (d) =>
     `학습을 맡는 TensorFlow가 없거나 손상되었습니다(${text(d.reason)}). 다음을 실행해 보세요: npx --no-install pawprint doctor`,
   trainer_died: (d) =>
     `학습 프로세스가 갑자기 끝났습니다(${text(d.reason)}). 마지막으로 끝난 회차는 남아 있으니 거기서 계속할 수 있습니다.`,
-  trainer_out_of_memory: () =>
-    "메모리가 부족합니다. 다른 프로그램을 닫거나 배치나 사진 크기를 줄여 주세요.",
+  trainer_out_of_memory: () => '메모리가 부족합니다. 다른 프로그램을 닫거나 배치나 사진 크기를 줄여 주세요.',
   training_diverged: (d) =>
     `손실값이 숫자가 아니게 되었습니다(${text(d.epoch)}회차). 학습률을 낮춰 다시 학습해 주세요.`,
-  decoder_died: (d) =>
-    `사진 읽기 프로그램이 갑자기 끝났습니다(${text(d.reason)}). 다시 해 보세요.`,
+  decoder_died: (d) => `사진 읽기 프로그램이 갑자기 끝났습니다(${text(d.reason)}). 다시 해 보세요.`,
   weights_damaged: (d) =>
     `저장된 네트워크가 손상되었습니다(${text(d.reason)}). 다시 학습하거나 다른 학습에서 이어 가세요.`,
-  export_format_unknown: (d) =>
-    `“${text(d.format)}” 내보내기 형식은 없습니다. 쓸 수 있는 형식: ${text(d.known)}`,
-  export_folder_taken: (d) =>
-    `${text(d.folder)} 폴더가 비어 있지 않습니다. 새 폴더나 빈 폴더를 골라 주세요.`,
+  export_format_unknown: (d) => `“${text(d.format)}” 내보내기 형식은 없습니다. 쓸 수 있는 형식: ${text(d.known)}`,
+  export_folder_taken: (d) => `${text(d.folder)} 폴더가 비어 있지 않습니다. 새 폴더나 빈 폴더를 골라 주세요.`,
   export_check_failed: (d) =>
     `내보낸 모델의 답이 학습한 모델과 달라(${text(d.reason)}) 남기지 않았습니다. 이 문제를 알려 주세요.`,
-  not_authorised: () =>
-    "이 창은 더 이상 들어올 수 없습니다. Pawprint의 창이나 링크에서 다시 열어 주세요.",
-  body_too_large: () => "한 번에 받을 수 있는 양을 넘었습니다.",
-  engine_unreachable: () =>
-    "이 창 뒤의 프로그램이 응답하지 않습니다. 종료되었을 수 있습니다.",
+  not_authorised: () => '이 창은 더 이상 들어올 수 없습니다. Pawprint의 창이나 링크에서 다시 열어 주세요.',
+  body_too_large: () => '한 번에 받을 수 있는 양을 넘었습니다.',
+  engine_unreachable: () => '이 창 뒤의 프로그램이 응답하지 않습니다. 종료되었을 수 있습니다.',
 };
 
 /** A detail that was not given is shown as a question mark, never as "undefined". */
 function text(value: ErrorDetails[string] | undefined): string {
-  return value === undefined || value === null ? "?" : String(value);
+  return value === undefined || value === null ? '?' : String(value);
 }

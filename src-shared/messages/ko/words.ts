@@ -1,28 +1,28 @@
-import type { Messages } from "../messages.ts";
-import { createFormat } from "../format.ts";
+import type { Messages } from '../en.ts';
+import { createFormat } from '../format.ts';
 
-const f = createFormat("ko");
+const f = createFormat('ko');
 
-export const words: Messages["words"] = {
-  appName: "Pawprint",
-  language: "한국어",
-  nothingLeaves: "어떤 것도 이 컴퓨터 밖으로 나가지 않습니다.",
+export const words: Messages['words'] = {
+  appName: 'Pawprint',
+  language: '한국어',
+  nothingLeaves: '어떤 것도 이 컴퓨터 밖으로 나가지 않습니다.',
   photos: (count) => `사진 ${f.count(count)}장`,
   steps: {
-    photos: "사진",
-    split: "나누기",
-    train: "학습",
-    results: "결과",
-    use: "사용",
+    photos: '사진',
+    split: '나누기',
+    train: '학습',
+    results: '결과',
+    use: '사용',
   },
   recipes: {
     mnist: {
-      name: "작은 숫자용 네트워크",
-      says: "28 × 28의 작은 흑백 그림에 알맞습니다.",
+      name: '작은 숫자용 네트워크',
+      says: '28 × 28의 작은 흑백 그림에 알맞습니다.',
     },
     scratch: {
-      name: "처음부터 학습",
-      says: "아무것도 모르는 상태에서 내 사진만으로 배웁니다.",
+      name: '처음부터 학습',
+      says: '아무것도 모르는 상태에서 내 사진만으로 배웁니다.',
     },
   },
 };
