@@ -30,11 +30,13 @@ export class DoorKeys {
   readonly id: string;
   readonly #tokens = new Set<OneTimeToken>();
   readonly #sessions: { digest: Buffer; way: Way }[] = [];
+  readonly #kept: KeptSession | null;
   readonly #watchers = new Set<(address: string | null) => void>();
   #address: string | null = null;
 
   constructor(kept?: KeptSession) {
     this.id = kept?.id ?? randomBytes(8).toString('hex');
+    this.#kept = kept ?? null;
     if (kept !== undefined) this.#sessions.push({ digest: digestOf(kept.secret), way: 'page' });
   }
 
@@ -77,7 +79,7 @@ export class DoorKeys {
     const found = [...this.#tokens].find((kept) => timingSafeEqual(kept.digest, digest) && kept.way === way);
     if (found === undefined) return null;
     this.#tokens.delete(found);
-    const session = secret();
+    const session = (way === 'page' ? this.#kept?.secret : undefined) ?? secret();
     this.#sessions.push({ digest: digestOf(session), way });
     found.onUsed();
     return session;
