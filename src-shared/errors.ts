@@ -3,85 +3,86 @@
  * the sentence itself stands in the catalogues (messages/en.ts, messages/ko.ts) and is made where it is shown.
  */
 export const errorCodes = [
-  "internal",
-  "invalid_input",
-  "cancelled",
+  'internal',
+  'invalid_input',
+  'cancelled',
   // projects
-  "project_not_found",
-  "project_held",
-  "project_newer",
-  "project_damaged",
-  "project_folder_taken",
-  "path_not_granted",
-  "class_not_found",
-  "class_name_taken",
-  "disk_full",
-  "folder_not_writable",
+  'project_not_found',
+  'project_held',
+  'project_newer',
+  'project_damaged',
+  'project_folder_taken',
+  'path_not_granted',
+  'class_not_found',
+  'class_name_taken',
+  'disk_full',
+  'folder_not_writable',
   // import
-  "source_not_found",
-  "source_unsupported",
-  "source_empty",
-  "archive_damaged",
-  "archive_encrypted",
-  "archive_too_large",
-  "upload_not_found",
-  "upload_incomplete",
+  'source_not_found',
+  'source_unsupported',
+  'source_empty',
+  'source_too_large',
+  'archive_damaged',
+  'archive_encrypted',
+  'archive_too_large',
+  'upload_not_found',
+  'upload_incomplete',
   // one photo
-  "photo_not_found",
-  "photo_empty",
-  "photo_not_a_picture",
-  "photo_format_unsupported",
-  "photo_broken",
-  "photo_too_large",
-  "photo_took_too_long",
-  "photo_killed_decoder",
+  'photo_not_found',
+  'photo_empty',
+  'photo_not_a_picture',
+  'photo_format_unsupported',
+  'photo_broken',
+  'photo_too_large',
+  'photo_took_too_long',
+  'photo_killed_decoder',
+  'photo_link',
+  'photo_encrypted',
+  'photo_packing_unknown',
+  'photo_file_too_large',
+  'photo_unreadable',
   // split
-  "split_too_few_classes",
-  "split_class_too_small",
-  "split_counts_too_large",
-  "split_missing",
+  'split_too_few_classes',
+  'split_class_too_small',
+  'split_counts_too_large',
+  'split_missing',
   // training
-  "recipe_unknown",
-  "recipe_invalid",
-  "network_input_too_small",
-  "run_not_found",
-  "run_not_resumable",
-  "run_has_no_model",
-  "part_empty",
-  "tensorflow_missing",
-  "trainer_died",
-  "trainer_out_of_memory",
-  "training_diverged",
-  "decoder_died",
-  "weights_damaged",
+  'recipe_unknown',
+  'recipe_invalid',
+  'network_input_too_small',
+  'run_not_found',
+  'run_not_resumable',
+  'run_has_no_model',
+  'part_empty',
+  'tensorflow_missing',
+  'trainer_died',
+  'trainer_out_of_memory',
+  'training_diverged',
+  'decoder_died',
+  'weights_damaged',
   // export
-  "export_format_unknown",
-  "export_folder_taken",
-  "export_check_failed",
+  'export_format_unknown',
+  'export_folder_taken',
+  'export_check_failed',
   // door
-  "not_authorised",
-  "body_too_large",
-  "engine_unreachable",
+  'not_authorised',
+  'body_too_large',
+  'engine_unreachable',
+  'port_taken',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** Values a sentence may need: names, counts, paths. Never a photo's content, never a token. */
-export type ErrorDetails = Readonly<
-  Record<string, string | number | boolean | null>
->;
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
-  constructor(
-    code: ErrorCode,
-    details: ErrorDetails = {},
-    options?: ErrorOptions,
-  ) {
+  constructor(code: ErrorCode, details: ErrorDetails = {}, options?: ErrorOptions) {
     super(`${code} ${JSON.stringify(details)}`, options);
-    this.name = "AppError";
+    this.name = 'AppError';
     this.code = code;
     this.details = details;
   }
@@ -100,9 +101,8 @@ export interface PlainError {
 /** What any thrown value is called from here on; an unknown one becomes `internal` with its message kept as the cause. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  if (isOutOfSpace(thrown))
-    return new AppError("disk_full", {}, { cause: thrown });
-  return new AppError("internal", {}, { cause: thrown });
+  if (isOutOfSpace(thrown)) return new AppError('disk_full', {}, { cause: thrown });
+  return new AppError('internal', {}, { cause: thrown });
 }
 
 export function fromPlain(plain: PlainError): AppError {
@@ -110,9 +110,5 @@ export function fromPlain(plain: PlainError): AppError {
 }
 
 function isOutOfSpace(thrown: unknown): boolean {
-  return (
-    thrown instanceof Error &&
-    "code" in thrown &&
-    (thrown.code === "ENOSPC" || thrown.code === "EDQUOT")
-  );
+  return thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT');
 }

@@ -23,6 +23,8 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   source_unsupported: (d) =>
     `${text(d.name)} is not a folder, a photo or a zip. Drop photos, folders of photos or a zip of folders.`,
   source_empty: (d) => `There are no photos in ${text(d.name)}. Drop a folder that holds photos.`,
+  source_too_large: (d) =>
+    `${text(d.name)} holds more than ${text(d.limit)} files. Drop the folders of photos themselves.`,
   archive_damaged: (d) => `${text(d.name)} is damaged (${text(d.reason)}). Download or make the zip again.`,
   archive_encrypted: (d) => `${text(d.name)} is locked with a password. Unpack it yourself and drop the folder.`,
   archive_too_large: (d) =>
@@ -38,6 +40,14 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     `The picture has ${text(d.megapixels)} megapixels; up to ${text(d.limit)} can be read. Make it smaller.`,
   photo_took_too_long: (d) => `Reading this picture took more than ${text(d.seconds)} seconds, so it was passed over.`,
   photo_killed_decoder: () => 'Reading this picture made the picture reader crash, so it was passed over.',
+  photo_link: () =>
+    'This is a link that leads elsewhere or in a circle, so it was not followed. Drop the folder it leads to.',
+  photo_encrypted: () => 'This file is locked with a password. Unpack the zip yourself and drop the folder.',
+  photo_packing_unknown: (d) =>
+    `This file is packed in a way that cannot be read (method ${text(d.method)}). Unpack the zip yourself and drop the folder.`,
+  photo_file_too_large: (d) =>
+    `The file has ${text(d.megabytes)} MB; up to ${text(d.limit)} MB can be read. Make it smaller.`,
+  photo_unreadable: (d) => `The file cannot be read (${text(d.reason)}). Check that you may open it yourself.`,
   split_too_few_classes: (d) =>
     `There must be at least two classes with photos; there ${d.classes === 1 ? 'is' : 'are'} ${text(d.classes)}. Add photos of another class.`,
   split_class_too_small: (d) =>
@@ -72,6 +82,8 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   not_authorised: () => 'This window is no longer allowed in. Open Pawprint again from its own window or link.',
   body_too_large: () => 'That is more than the program accepts at once.',
   engine_unreachable: () => 'The program behind this window does not answer. It may have been closed.',
+  port_taken: (d) =>
+    `Port ${text(d.port)} is used by another program, or may not be used. Choose another, or leave --port out.`,
 };
 
 /** A detail that was not given is shown as a question mark, never as "undefined". */

@@ -22,6 +22,8 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   source_unsupported: (d) =>
     `“${text(d.name)}” 항목은 폴더도 사진도 zip 파일도 아닙니다. 사진, 사진 폴더, 폴더가 든 zip을 넣어 주세요.`,
   source_empty: (d) => `“${text(d.name)}” 안에 사진이 없습니다. 사진이 든 폴더를 넣어 주세요.`,
+  source_too_large: (d) =>
+    `“${text(d.name)}”에 파일이 ${text(d.limit)}개보다 많습니다. 사진이 든 폴더를 직접 놓아 주세요.`,
   archive_damaged: (d) =>
     `“${text(d.name)}” 파일이 손상되었습니다(${text(d.reason)}). zip을 다시 내려받거나 만들어 주세요.`,
   archive_encrypted: (d) => `“${text(d.name)}” 파일은 암호로 잠겨 있습니다. 직접 압축을 풀고 폴더를 넣어 주세요.`,
@@ -38,6 +40,14 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     `사진이 ${text(d.megapixels)}메가픽셀입니다. ${text(d.limit)}메가픽셀까지 읽을 수 있습니다. 크기를 줄여 주세요.`,
   photo_took_too_long: (d) => `이 사진을 읽는 데 ${text(d.seconds)}초가 넘게 걸려 건너뛰었습니다.`,
   photo_killed_decoder: () => '이 사진을 읽다가 사진 읽기 프로그램이 멈춰서 건너뛰었습니다.',
+  photo_link: () =>
+    '다른 곳을 가리키거나 되돌아오는 링크라서 따라가지 않았습니다. 링크가 가리키는 폴더를 직접 놓아 주세요.',
+  photo_encrypted: () => '암호로 잠긴 파일입니다. 압축을 직접 푼 다음 폴더를 놓아 주세요.',
+  photo_packing_unknown: (d) =>
+    `읽을 수 없는 방식(방식 ${text(d.method)})으로 압축된 파일입니다. 압축을 직접 푼 다음 폴더를 놓아 주세요.`,
+  photo_file_too_large: (d) =>
+    `파일 크기가 ${text(d.megabytes)}MB입니다. ${text(d.limit)}MB까지 읽을 수 있습니다. 파일을 더 작게 만들어 주세요.`,
+  photo_unreadable: (d) => `파일을 읽을 수 없습니다(${text(d.reason)}). 직접 열 수 있는 파일인지 확인해 주세요.`,
   split_too_few_classes: (d) =>
     `사진이 있는 클래스가 둘 이상 있어야 합니다. 지금은 ${text(d.classes)}개입니다. 다른 클래스의 사진을 추가해 주세요.`,
   split_class_too_small: (d) =>
@@ -71,6 +81,8 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   not_authorised: () => '이 창은 더 이상 들어올 수 없습니다. Pawprint의 창이나 링크에서 다시 열어 주세요.',
   body_too_large: () => '한 번에 받을 수 있는 양을 넘었습니다.',
   engine_unreachable: () => '이 창 뒤의 프로그램이 응답하지 않습니다. 종료되었을 수 있습니다.',
+  port_taken: (d) =>
+    `포트 ${text(d.port)}번은 다른 프로그램이 쓰고 있거나 쓸 수 없습니다. 다른 포트를 고르거나 --port를 빼세요.`,
 };
 
 /** A detail that was not given is shown as a question mark, never as "undefined". */
