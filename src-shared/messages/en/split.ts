@@ -1,0 +1,104 @@
+import { createFormat } from '../format.ts';
+import { plural } from './words.ts';
+
+const f = createFormat('en');
+const counted = (count: number): string => plural(count, 'photo', 'photos');
+
+interface Counted {
+  name: string;
+  count: number;
+}
+
+/** Class names are the user's own words and stay as they are; more than four are summed up. */
+function perClass(classes: readonly Counted[]): string {
+  if (classes.length <= 4) return classes.map(({ name, count }) => `${name} ${f.count(count)}`).join(', ');
+  const counts = classes.map(({ count }) => count);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most
+    ? `${f.count(most)} of each of ${f.count(classes.length)} classes`
+    : `${f.count(least)} to ${f.count(most)} of each of ${f.count(classes.length)} classes`;
+}
+
+/** The Split page. */
+export const split = {
+  headline: (test: number): string => `${counted(test)} ${test === 1 ? 'stays' : 'stay'} sealed until the end`,
+  says: 'The network never sees them while it learns, so the final score is honest.',
+  saysOpened: (openings: number): string =>
+    `The seal was opened ${openings === 1 ? 'once' : `${f.count(openings)} times`}. Each look makes the score a little less honest.`,
+  stale: {
+    headline: 'Your photos have changed since they were split',
+    says: 'This is how they would be dealt now. What was sealed before stays until you seal anew.',
+  },
+  cannot: {
+    headline: 'These photos cannot be split like this',
+  },
+  looking: 'Dealing the photos…',
+  dealAgain: 'Deal again',
+  seal: 'Seal and go on',
+  keepOld: 'Keep the sealed one',
+  change: {
+    title: 'Replace the sealed split?',
+    says: (runs: number): string =>
+      `${plural(runs, 'training run was', 'training runs were')} made on it. Their results stay, but they belong to the old split and cannot be compared with what you train next.`,
+    yes: 'Seal the new one',
+    no: 'Not yet',
+  },
+  piles: 'The photos in three parts',
+  floor: (train: string, validation: string, test: string): string =>
+    `${train} to learn from, ${validation} to check with, ${test} to judge by`,
+  train: (count: number): string => `${f.count(count)} to learn from`,
+  trainSays: (classes: readonly Counted[]): string => `Training. ${perClass(classes)}, seen again and again.`,
+  validation: (count: number): string => `${f.count(count)} to check with`,
+  validationSays: (classes: readonly Counted[]): string => `Validation. ${perClass(classes)}, looked at every round.`,
+  test: (count: number): string => `${f.count(count)} to judge by`,
+  testSays: (classes: readonly Counted[]): string => `Test. ${perClass(classes)}, opened once, for the result.`,
+  box: {
+    name: 'Test',
+    holds: perClass,
+    sealed: (openings: number): string => `Sealed. Opened ${openings === 1 ? '1 time' : `${f.count(openings)} times`}`,
+  },
+  rest: {
+    count: (count: number): string => `${f.count(count)} ${count === 1 ? 'waits' : 'wait'}`,
+    says: (classes: readonly Counted[]): string => `${perClass(classes)}: more than the smallest class has`,
+    saysOther: (classes: readonly Counted[]): string => `${perClass(classes)}: not asked for`,
+  },
+  facts: {
+    apart: 'No photo lies in two parts',
+    proportion: 'Every class in the same proportion everywhere',
+    balanced: 'As many of each class',
+    weights: 'The rarer class counts more while it learns',
+    seed: (seed: number): string => `Deal no. ${String(seed)}`,
+  },
+  numbers: {
+    open: 'Choose the numbers yourself',
+    close: 'Done',
+    title: 'Your own numbers',
+    by: 'Measured',
+    byShares: 'By share',
+    byCounts: 'By count per class',
+    parts: { train: 'To learn from', validation: 'To check with', test: 'To judge by' },
+    field: { train: 'Training', validation: 'Validation', test: 'Test' },
+    percent: '%',
+    perClass: 'each',
+    balance: 'Unequal classes',
+    balances: {
+      undersample: {
+        name: 'Take as many of each',
+        says: 'The larger class gives as many as the smaller has; the rest waits.',
+      },
+      weights: {
+        name: 'Keep all, count the rarer more',
+        says: 'Class weights: a mistake on the rarer class costs more.',
+      },
+      none: { name: 'Keep all as they are', says: 'It may learn to prefer the larger class.' },
+    },
+    seed: 'Deal no.',
+    seedSays: 'Seed: the same number deals the same way.',
+    wrong: {
+      sum: (sum: string): string => `Together they make ${sum} %; they must make 100 %.`,
+      share: 'Give a share above 0.',
+      count: 'Give a whole number of at least 1.',
+      seed: 'Give a whole number from 0 to 4,294,967,295.',
+    },
+  },
+};

@@ -1,0 +1,189 @@
+import { createFormat } from '../format.ts';
+import { plural } from './words.ts';
+
+const f = createFormat('en');
+
+/** The Train page. Rounds are epochs: the plain word first, the field's word beside it. */
+export const train = {
+  choose: {
+    headline: {
+      scratch: 'Teach a new network with your photos',
+      mnist: 'Teach a small network with your pictures',
+    },
+    says: (photos: number, epochs: number): string =>
+      `It starts knowing nothing and sees your ${plural(photos, 'photo', 'photos')} ${epochs === 1 ? 'once' : `${f.count(epochs)} times`}.`,
+    takes: (duration: string): string => `That takes about ${duration} on this computer.`,
+    notMeasured: 'How long that takes shows after the first steps.',
+    train: 'Train',
+    methods: 'Method',
+    parameters: (count: number): string => `${f.count(count)} weights`,
+    input: (size: number, channels: number): string =>
+      `${String(size)} × ${String(size)}, ${channels === 1 ? 'grey' : 'colour'}`,
+    proposed: 'fits your photos',
+    bookFigure: (share: string): string => share,
+    bookSays: (caption: string): string => caption,
+    book: "Test accuracy in the lecture's book on cats and dogs (Chollet, Deep Learning with Python, 2nd edition). The rule runs from guessing, 50 %, to 100 %.",
+    noBook: 'The book gives no figure for photos like yours.',
+    device: (name: string): string => `Trains on: ${name}`,
+    deviceUnknown: 'Finding out what will train…',
+  },
+  network: {
+    title: 'What it looks like',
+    trains: 'Trains on your photos',
+    photo: 'Photo',
+    block: (number: number): string => `Block ${String(number)}`,
+    convolution: (kernel: number, pooled: boolean): string =>
+      `conv ${String(kernel)}×${String(kernel)}${pooled ? ', pool' : ''}`,
+    weights: (count: number): string => `${f.count(count)} ${count === 1 ? 'weight' : 'weights'}`,
+    answer: 'Answer',
+    answerOf: (classes: readonly string[]): string =>
+      classes.length <= 3 ? classes.join(' or ') : `One of ${f.count(classes.length)}`,
+    flatten: (units: number): string => `Flatten ${f.count(units)}`,
+    dense: (units: number, activation: string): string => `Dense ${f.count(units)}, ${activation}`,
+    dropout: (rate: string): string => `Dropout ${rate}`,
+    allTrain: 'weights, and all of them learn from your photos',
+    scale: 'Each edge stands for 16 maps. The grid on a sheet is its true number of cells.',
+    described: (blocks: number, count: number): string =>
+      `A network of ${f.count(blocks)} blocks with ${f.count(count)} weights`,
+  },
+  settings: {
+    open: 'Change',
+    close: 'Done',
+    reset: 'As the lecture has it',
+    epochs: 'Rounds',
+    epochsField: 'epochs',
+    batch: 'Photos at a time',
+    batchField: 'batch',
+    rate: 'Step size',
+    rateField: 'learning rate',
+    seed: 'Start no.',
+    seedField: 'seed',
+    line: (epochs: number, batch: number, rate: string, seed: number): string =>
+      `${plural(epochs, 'round', 'rounds')}, ${f.count(batch)} at a time, learning rate ${rate}, seed ${String(seed)}`,
+    wrong: {
+      epochs: 'Give a whole number from 1 to 1,000.',
+      batch: 'Give a whole number from 1 to 1,024.',
+      rate: 'Give a number above 0, at most 1.',
+      seed: 'Give a whole number from 0 to 4,294,967,295.',
+    },
+  },
+  stale: {
+    says: 'Your photos have changed since they were split. Training goes by the sealed split, without the new ones.',
+    go: 'Split again',
+  },
+  runs: {
+    title: 'Earlier training',
+    link: (count: number): string => plural(count, 'earlier run', 'earlier runs'),
+    run: 'Run',
+    best: 'Best check',
+    rounds: 'Rounds',
+    when: 'When',
+    tested: 'Test',
+    state: {
+      waiting: 'Waiting',
+      preparing: 'Getting ready',
+      training: 'Training',
+      stopping: 'Stopping',
+      done: 'Finished',
+      stopped: 'Stopped',
+      failed: 'Failed',
+    },
+    goOn: 'Go on',
+    look: 'Look',
+    resumable: (round: number): string => `can go on from round ${f.count(round)}`,
+    oldSplit: 'on an earlier split',
+    roundsOf: (done: number, all: number): string => `${f.count(done)} of ${f.count(all)}`,
+    right: (correct: number, count: number): string => `${f.count(correct)} of ${f.count(count)}`,
+    remove: 'Remove',
+    removeSays: (name: string): string => `Remove the run ${name}?`,
+    removeMeans: 'Its network and its results are deleted. Your photos stay.',
+  },
+  live: {
+    waiting: 'Waiting for the training before it',
+    preparing: (size: number): string => `Bringing the photos to ${String(size)} × ${String(size)}`,
+    preparingSays: (done: number, total: number | null): string =>
+      total === null
+        ? 'Each photo is read once; later rounds reuse it.'
+        : `${f.count(done)} of ${f.count(total)}. Each photo is read once; later rounds reuse it.`,
+    starting: 'Starting the training process',
+    startingSays: 'It loads TensorFlow, which does the learning.',
+    first: (photos: number): string => `Learning from ${plural(photos, 'photo', 'photos')}`,
+    firstSays: 'After the first round it says how many check photos it gets right.',
+    right: (correct: number, count: number): string => `Right on ${f.count(correct)} of ${f.count(count)} check photos`,
+    bestSoFar: (round: number): string => `That was round ${f.count(round)}, the best so far.`,
+    goesOn: 'Quit any time: it goes on from the last round.',
+    tab: 'You may close this tab: training goes on while the program runs.',
+    results: (duration: string): string => `Results in ${duration}`,
+    measuring: 'Measuring…',
+    checking: 'Checking the best round',
+    ending: 'Stopping…',
+    stop: 'Stop and keep the best',
+    stopTitle: 'Stop training now?',
+    stopSays: (round: number): string =>
+      round === 0
+        ? 'No round is finished yet, so there is nothing to keep. It stops after the running step.'
+        : `It stops after the running step. Round ${f.count(round)}, the best so far, is kept, and you can go on later.`,
+    keepTraining: 'Keep training',
+    atOnce: 'Stop at once',
+    atOnceSays: (round: number): string =>
+      round === 0
+        ? 'The running step takes long. Stopping at once ends the training process; nothing is lost, since no round is finished.'
+        : `The running step takes long. Stopping at once ends the training process; round ${f.count(round)}, the last finished one, is kept.`,
+    round: (round: number, of: number): string => `Round ${f.count(round)} of ${f.count(of)}`,
+    step: (step: number, of: number): string => `step ${f.count(step)} of ${f.count(of)}`,
+    checkStep: (step: number, of: number): string => `checking ${f.count(step)} of ${f.count(of)}`,
+    stepTakes: (duration: string): string => `This step has taken ${duration} so far.`,
+    soFar: 'This round so far',
+    loss: 'Loss',
+    accuracy: 'Accuracy',
+    device: 'Trains on',
+    speed: 'Speed',
+    perSecond: (count: string): string => `${count} photos/s`,
+    secondsPerRound: (duration: string): string => `${duration} a round`,
+  },
+  rounds: {
+    title: 'Rounds so far',
+    all: 'Rounds',
+    none: 'No round is finished yet.',
+    round: 'Round',
+    checked: 'Checked',
+    learned: 'Learned',
+    loss: 'Loss',
+    best: 'best',
+    bestIs: 'Best is the round with the least loss on the check photos.',
+  },
+  chart: {
+    title: 'Accuracy and loss by round',
+    accuracy: 'Accuracy',
+    loss: 'Loss',
+    checked: 'Photos it is checked on',
+    learned: 'Photos it learns from',
+    axis: 'round (epoch)',
+    bestSoFar: (round: number): string => `Best so far, round ${f.count(round)}`,
+    best: (round: number): string => `Best, round ${f.count(round)}`,
+    read: 'Rounds; the arrow keys read them',
+    at: (round: number, checked: string, learned: string, checkedLoss: string, learnedLoss: string): string =>
+      `Round ${f.count(round)}: checked ${checked}, learned ${learned}; loss ${checkedLoss} and ${learnedLoss}`,
+    nothing: 'No round is finished yet',
+  },
+  ended: {
+    done: (correct: number, count: number): string => `Right on ${f.count(correct)} of ${f.count(count)} check photos`,
+    doneSays: (round: number, of: number): string =>
+      `Finished. The best of ${f.count(of)} rounds was round ${f.count(round)}; it is kept.`,
+    stopped: 'Stopped, as you asked',
+    stoppedSays: (done: number, of: number): string =>
+      done === 0
+        ? 'No round was finished, so there is nothing to use yet.'
+        : `${f.count(done)} of ${plural(of, 'round is', 'rounds are')} done and kept.`,
+    failed: 'Training ended before its time',
+    failedSays: (done: number, of: number): string =>
+      done === 0
+        ? 'No round was finished.'
+        : `${f.count(done)} of ${plural(of, 'round is', 'rounds are')} done and kept.`,
+    goOn: (round: number): string => `Go on from round ${f.count(round)}`,
+    again: 'Train again',
+    another: 'Train another',
+    results: 'See the results',
+    useSoFar: 'See what it can do',
+  },
+};

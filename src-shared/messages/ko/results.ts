@@ -1,0 +1,86 @@
+import { createFormat } from '../format.ts';
+import type { Messages } from '../en.ts';
+
+const f = createFormat('ko');
+
+export const results: Messages['results'] = {
+  test: {
+    headline: (correct, count) => `처음 본 사진 ${f.count(count)}장 중 ${f.count(correct)}장 정답`,
+    says: (accuracy, low, high) =>
+      `시험 정확도 ${accuracy}. 비슷한 새 사진이라면 100장 중 ${String(low)}~${String(high)}장쯤 맞힐 거예요.`,
+  },
+  validation: {
+    headline: (correct, count) => `확인용 사진 ${f.count(count)}장 중 ${f.count(correct)}장 정답`,
+    says: (accuracy) =>
+      `검증 정확도 ${accuracy}. 최고 회차를 이 사진들로 골랐으니, 진짜 실력은 봉인한 시험만이 말해 줍니다.`,
+  },
+  unchecked: {
+    headline: '아직 확인하지 않은 네트워크입니다',
+    says: '확인용으로 남겨 둔 사진에서 얼마나 맞히는지 보세요.',
+    check: '지금 확인하기',
+  },
+  nothing: {
+    headline: '보여 줄 결과가 없습니다',
+    says: '첫 회차가 끝나기 전에 멈춘 학습입니다.',
+    train: '다시 학습하기',
+  },
+  running: {
+    preparing: '사진을 준비하는 중',
+    testing: (test) => (test ? '시험을 여는 중' : '확인하는 중'),
+    of: (done, total) => `${f.count(total)}장 중 ${f.count(done)}장`,
+    failed: '잘 되지 않았습니다',
+    retry: '다시 시도',
+    stop: '멈추기',
+  },
+  open: '시험 열기',
+  openTitle: '지금 시험을 열까요?',
+  openSays: '한 번만 정직합니다. 열어 본 다음 점수가 좋아질 때까지 고치면 스스로를 속이게 됩니다.',
+  openedBefore: (openings) => `이 봉인은 전에 ${f.count(openings)}번 열었습니다. 여는 횟수는 기록됩니다.`,
+  openFirst: '여는 횟수는 봉인에 기록됩니다.',
+  openYes: '열기',
+  openNo: '아직 아니요',
+  use: '활용하기',
+  improve: '더 나아지게',
+  part: '부분',
+  parts: { validation: '확인용 사진', test: '시험 사진' },
+  seal: (openings) => (openings === 0 ? '시험 봉인됨' : `시험을 ${f.count(openings)}번 열었음`),
+  run: '학습',
+  oldSplit: '이전에 나눈 사진으로 한 학습입니다.',
+  stale: '나눈 뒤에 사진이 바뀌었습니다. 이 결과는 그때의 사진에 대한 것입니다.',
+  matrix: {
+    label: '사진으로 보는 혼동 행렬',
+    said: (name) => `답: ${name}`,
+    of: (correct, count) => `${f.count(correct)} / ${f.count(count)}`,
+    none: (truth, answer) => `${truth} → ${answer} 오답 없음`,
+    noPhotos: '사진이 없습니다',
+    taken: (count, truth, answer) => `${truth} → ${answer} ${f.count(count)}장`,
+    right: (count, name) => `${name} 정답 ${f.count(count)}장`,
+    more: (count) => `+${f.count(count)}`,
+    showAll: (count) => `${f.count(count)}장 모두 보기`,
+    photos: '사진',
+    table: '표',
+    view: '보기 방식',
+    truth: '실제',
+  },
+  mistakes: {
+    title: '가장 확신한 오답',
+    none: '이 사진들에서는 틀린 것이 없습니다.',
+    taken: (truth, answer) => `실제 ${truth}, 답은 ${answer}`,
+    sure: (share) => `${share} 확신`,
+    all: (count) => `오답 ${f.count(count)}장 모두`,
+  },
+  ruler: {
+    label: (accuracy, low, high, baseline, larger) =>
+      `${accuracy}, ${low}~${high} 사이로 짐작. 언제나 같은 답(${larger})이면 ${baseline}.`,
+    between: (low, high) => `${low}~${high} 사이로 짐작`,
+    always: (larger) => `언제나 같은 답(${larger})이면`,
+    guessing: '언제나 같은 답이면',
+  },
+  loupe: {
+    title: '사진과 답',
+    is: '실제',
+    said: '답',
+    right: '정답',
+    wrong: '오답',
+  },
+};

@@ -1,0 +1,97 @@
+import { createFormat } from '../format.ts';
+import type { Messages } from '../en.ts';
+
+const f = createFormat('ko');
+const counted = (count: number): string => `${f.count(count)}장`;
+
+interface Counted {
+  name: string;
+  count: number;
+}
+
+function perClass(classes: readonly Counted[]): string {
+  if (classes.length <= 4) return classes.map(({ name, count }) => `${name} ${counted(count)}`).join(', ');
+  const counts = classes.map(({ count }) => count);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most
+    ? `클래스 ${f.count(classes.length)}개, ${counted(most)}씩`
+    : `클래스 ${f.count(classes.length)}개, ${f.count(least)}~${counted(most)}씩`;
+}
+
+export const split: Messages['split'] = {
+  headline: (test) => `사진 ${counted(test)}은 끝까지 봉인합니다`,
+  says: '학습하는 동안 네트워크가 한 번도 보지 못하니, 마지막 점수를 믿을 수 있어요.',
+  saysOpened: (openings) => `봉인을 ${f.count(openings)}번 열었습니다. 열어 볼 때마다 점수는 조금씩 덜 정직해집니다.`,
+  stale: {
+    headline: '나눈 뒤에 사진이 바뀌었습니다',
+    says: '지금 나누면 이렇게 됩니다. 다시 봉인하기 전까지는 이전에 나눈 것이 그대로 남습니다.',
+  },
+  cannot: {
+    headline: '이렇게는 나눌 수 없습니다',
+  },
+  looking: '사진을 나누는 중…',
+  dealAgain: '다시 섞기',
+  seal: '봉인하고 계속',
+  keepOld: '봉인한 것 유지',
+  change: {
+    title: '봉인한 나누기를 바꿀까요?',
+    says: (runs) =>
+      `여기에서 학습을 ${f.count(runs)}번 했습니다. 그 결과는 남지만 이전 나누기에 속하므로, 앞으로의 학습과 비교할 수 없습니다.`,
+    yes: '새로 봉인하기',
+    no: '아직 아니요',
+  },
+  piles: '세 부분으로 나눈 사진',
+  floor: (train, validation, test) => `학습 ${train}, 확인 ${validation}, 시험 ${test}`,
+  train: (count) => `배울 사진 ${counted(count)}`,
+  trainSays: (classes) => `학습용. ${perClass(classes)}. 여러 번 되풀이해 봅니다.`,
+  validation: (count) => `확인할 사진 ${counted(count)}`,
+  validationSays: (classes) => `검증용. ${perClass(classes)}. 회차마다 살펴봅니다.`,
+  test: (count) => `시험 볼 사진 ${counted(count)}`,
+  testSays: (classes) => `시험용. ${perClass(classes)}. 결과를 볼 때 한 번 엽니다.`,
+  box: {
+    name: '시험',
+    holds: perClass,
+    sealed: (openings) => `봉인됨. ${f.count(openings)}번 열었음`,
+  },
+  rest: {
+    count: (count) => `${counted(count)} 대기`,
+    says: (classes) => `${perClass(classes)}: 가장 작은 클래스보다 많은 사진`,
+    saysOther: (classes) => `${perClass(classes)}: 쓰지 않는 사진`,
+  },
+  facts: {
+    apart: '두 부분에 겹치는 사진이 없습니다',
+    proportion: '어느 부분이나 클래스 비율이 같습니다',
+    balanced: '클래스마다 같은 장수',
+    weights: '학습할 때 드문 클래스를 더 크게 셉니다',
+    seed: (seed) => `섞기 번호 ${String(seed)}`,
+  },
+  numbers: {
+    open: '숫자를 직접 정하기',
+    close: '완료',
+    title: '직접 정한 숫자',
+    by: '기준',
+    byShares: '비율로',
+    byCounts: '클래스별 장수로',
+    parts: { train: '배울 사진', validation: '확인할 사진', test: '시험 볼 사진' },
+    field: { train: '학습용', validation: '검증용', test: '시험용' },
+    percent: '%',
+    perClass: '장씩',
+    balance: '클래스 크기가 다를 때',
+    balances: {
+      undersample: {
+        name: '같은 장수만 쓰기',
+        says: '큰 클래스도 작은 클래스만큼만 쓰고, 나머지는 옆에서 기다립니다.',
+      },
+      weights: { name: '모두 쓰고 드문 쪽을 더 세기', says: '클래스 가중치: 드문 클래스를 틀리면 더 크게 반영됩니다.' },
+      none: { name: '있는 그대로 모두 쓰기', says: '큰 클래스 쪽으로 치우쳐 배울 수 있습니다.' },
+    },
+    seed: '섞기 번호',
+    seedSays: '시드: 같은 번호는 언제나 똑같이 나눕니다.',
+    wrong: {
+      sum: (sum) => `모두 더하면 ${sum}%입니다. 100%가 되어야 합니다.`,
+      share: '0보다 큰 비율을 적어 주세요.',
+      count: '1 이상의 정수를 적어 주세요.',
+      seed: '0부터 4,294,967,295까지의 정수를 적어 주세요.',
+    },
+  },
+};
