@@ -47,10 +47,8 @@ export const photos = {
   addFiles: 'Photos or a zip',
   split: 'Split the photos',
   toTraining: 'Go to training',
-  chooseFolder: 'Choose a folder',
   why: {
-    twoClasses: 'Two classes with photos are needed first.',
-    importing: 'Photos are still coming in.',
+    name: 'It needs a name first.',
   },
   worthALook: 'Worth a look',
   findings: {
@@ -71,13 +69,16 @@ export const photos = {
   selected: (count: number): string => `${f.count(count)} selected`,
   selection: 'The selected photos',
   look: 'Look closer',
-  move: 'Move to',
+  move: 'Move to a class',
+  moveTo: (name: string): string => `Move to ${name}`,
+  moveElsewhere: 'Move to another class',
   newClass: 'New class…',
   newClassTitle: 'A new class',
   newClassSays: (count: number): string => `${counted(count)} will be moved to it.`,
   create: 'Make it',
   setAside: 'Set aside',
   takeBack: 'Use again',
+  isAside: 'set aside',
   clearSelection: 'Select none',
   done: {
     setAside: (count: number): string => `${counted(count)} set aside`,
@@ -88,6 +89,7 @@ export const photos = {
   import: {
     sending: (sent: number, total: number): string => `Sending ${f.count(sent)} of ${f.count(total)}`,
     reading: 'Looking through them',
+    first: 'The first photos are on their way',
     copying: (done: number, total: number | null): string =>
       total === null ? `Taking in ${f.count(done)}` : `Taking in ${f.count(done)} of ${f.count(total)}`,
     stopping: 'Stopping',

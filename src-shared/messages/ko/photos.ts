@@ -38,10 +38,8 @@ export const photos: Messages['photos'] = {
   addFiles: '사진이나 zip',
   split: '사진 나누기',
   toTraining: '학습으로 가기',
-  chooseFolder: '폴더 고르기',
   why: {
-    twoClasses: '사진이 있는 클래스가 두 개 필요합니다.',
-    importing: '사진을 아직 넣고 있습니다.',
+    name: '이름을 먼저 적어 주세요.',
   },
   worthALook: '살펴볼 것',
   findings: {
@@ -61,13 +59,16 @@ export const photos: Messages['photos'] = {
   selected: (count) => `${f.count(count)}장 선택`,
   selection: '선택한 사진',
   look: '크게 보기',
-  move: '옮기기',
+  move: '클래스로 옮기기',
+  moveTo: (name) => `“${name}” 쪽으로 옮기기`,
+  moveElsewhere: '다른 클래스로 옮기기',
   newClass: '새 클래스…',
   newClassTitle: '새 클래스',
   newClassSays: (count) => `사진 ${f.count(count)}장을 이 클래스로 옮깁니다.`,
   create: '만들기',
   setAside: '제외하기',
   takeBack: '다시 쓰기',
+  isAside: '제외함',
   clearSelection: '선택 해제',
   done: {
     setAside: (count) => `사진 ${f.count(count)}장을 제외했어요`,
@@ -78,6 +79,7 @@ export const photos: Messages['photos'] = {
   import: {
     sending: (sent, total) => `보내는 중 ${f.count(sent)} / ${f.count(total)}`,
     reading: '살펴보는 중',
+    first: '첫 사진이 오고 있어요',
     copying: (done, total) =>
       total === null ? `넣는 중 ${f.count(done)}` : `넣는 중 ${f.count(done)} / ${f.count(total)}`,
     stopping: '멈추는 중',

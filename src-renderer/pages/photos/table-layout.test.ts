@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { classGap, gap, type GroupSize, layOut, nearest, placeOf, shareColumns } from './table-layout.ts';
+
+const pets: GroupSize[] = [
+  { id: 1, total: 120 },
+  { id: 2, total: 250 },
+];
+
+describe('layOut', () => {
+  test('divides the table as the classes are: 120 to 250 photos are 6 to 13 columns', () => {
+    const layout = layOut(pets, 1200, 58);
+    expect(layout.tile).toBe(58);
+    expect(layout.rows[0]).toEqual({
+      kind: 'tiles',
+      key: '0',
+      segments: [
+        { group: 1, column: 0, columns: 6, from: 0, count: 6 },
+        { group: 2, column: 6, columns: 13, from: 0, count: 13 },
+      ],
+    });
+    expect(layout.rows).toHaveLength(20);
+  });
+
+  test('lays more than three classes in sections, a header before each', () => {
+    const digits = Array.from({ length: 10 }, (_, id) => ({ id, total: 1000 }));
+    const layout = layOut(digits, 1200, 58);
+    expect(layout.sideBySide).toBe(false);
+    expect(layout.rows.filter((row) => row.kind === 'header')).toHaveLength(10);
+  });
+
+  test('lays two classes in sections where they would not fit side by side', () => {
+    expect(layOut(pets, 300, 58).sideBySide).toBe(false);
+  });
+
+  test('gives a class without photos a row, so that something can be dropped there', () => {
+    const layout = layOut([{ id: 1, total: 0 }], 1200, 58);
+    expect(layout.rows).toHaveLength(1);
+  });
+
+  test('shows each photo once, fills the width exactly, and finds each photo where it shows it', () => {
+    const groups = fc.uniqueArray(
+      fc.record({ id: fc.integer({ min: 1, max: 99 }), total: fc.integer({ min: 0, max: 400 }) }),
+      {
+        selector: ({ id }) => id,
+        minLength: 1,
+        maxLength: 6,
+      },
+    );
+    fc.assert(
+      fc.property(
+        groups,
+        fc.integer({ min: 400, max: 3800 }),
+        fc.integer({ min: 40, max: 240 }),
+        (sizes, width, wished) => {
+          const layout = layOut(sizes, width, wished);
+          const shown = new Map(sizes.map(({ id }) => [id, 0]));
+          for (const [row, each] of layout.rows.entries()) {
+            if (each.kind === 'header') continue;
+            const segments = each.segments;
+            const used = layout.sideBySide
+              ? layout.columns * (layout.tile + gap) - segments.length * gap + (segments.length - 1) * classGap
+              : layout.columns * (layout.tile + gap) - gap;
+            expect(used).toBeCloseTo(width, 6);
+            for (const { group, from, count, column } of segments) {
+              shown.set(Number(group), (shown.get(Number(group)) ?? 0) + count);
+              if (count === 0) continue;
+              expect(placeOf(layout, group, from)).toEqual({ row, column });
+              expect(nearest(layout, row, column + count - 1)).toMatchObject({ group, index: from + count - 1 });
+            }
+          }
+          expect(layout.tile).toBeGreaterThanOrEqual(wished);
+          expect([...shown.values()]).toEqual(sizes.map(({ total }) => total));
+        },
+      ),
+    );
+  });
+});
+
+describe('shareColumns', () => {
+  test('uses every column and leaves no class without', () => {
+    const totals = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(totals, fc.integer({ min: 9, max: 90 }), (counts, all) => {
+        const columns = shareColumns(counts, all);
+        expect(columns.reduce((a, b) => a + b, 0)).toBe(all);
+        expect(Math.min(...columns)).toBeGreaterThanOrEqual(3);
+      }),
+    );
+  });
+});
