@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { DevelopmentPage } from './dev-page.ts';
 
@@ -47,16 +47,16 @@ export function guardedServer({ headers, admit, handle, page, headersTime }: Gua
   if (page !== null) {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (admit(request, null)) page.upgrade(request, socket, head);
-      else socket.end(rawAnswer(403, 'Forbidden', headers));
+      else socket.end(rawAnswer(403, headers));
     });
   }
   return server;
 }
 
 /** An answer to what is no request, written to the socket itself. */
-export function rawAnswer(status: number, reason: string, headers: Readonly<Record<string, string>>): string {
+export function rawAnswer(status: number, headers: Readonly<Record<string, string>>): string {
   const lines = Object.entries({ ...headers, 'content-length': '0', connection: 'close' }).map(
     ([name, value]) => `${name}: ${value}\r\n`,
   );
-  return `HTTP/1.1 ${status} ${reason}\r\n${lines.join('')}\r\n`;
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`;
 }

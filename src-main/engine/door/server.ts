@@ -82,8 +82,8 @@ export async function createDoor(options: DoorOptions): Promise<Door> {
     bodyLimit: limits.call,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 8192 },
-    clientErrorHandler: (_error, socket) => {
-      if (socket.writable) socket.end(rawAnswer(400, 'Bad Request', headers));
+    clientErrorHandler: ({ code }, socket) => {
+      if (socket.writable) socket.end(rawAnswer(code === 'HPE_HEADER_OVERFLOW' ? 431 : 400, headers));
       else socket.destroy();
     },
     frameworkErrors: (_error, _request, reply: FastifyReply) => {
