@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JobResult, ProjectView, SplitPart, Topic } from '../../src-shared/api.ts';
+import type { ProjectView, Topic } from '../../src-shared/api.ts';
 import { AppError } from '../../src-shared/errors.ts';
-import type { Recipe } from '../../src-shared/recipe.ts';
 import { ownFolder } from '../files/own-folder.ts';
 import { Grants } from './door/grants.ts';
 import type { ImageFile } from './door/images.ts';
@@ -11,25 +9,22 @@ import { DoorKeys, type KeptSession } from './door/keys.ts';
 import { Uploads } from './door/uploads.ts';
 import { EventHub } from './events.ts';
 import type { ExportStore } from './exports/export-store.ts';
-import { exportRun } from './exports/exporting.ts';
-import { type Dropped, withDropped } from './import/dropped.ts';
-import { importPhotos } from './import/importing.ts';
-import { type Job, Jobs, type JobStart } from './jobs/jobs.ts';
+import { Jobs } from './jobs/jobs.ts';
 import { type Log, logError } from './log.ts';
 import { originalFile, type Photos, thumbnailFile } from './photos/photos.ts';
 import type { Evaluations } from './predictions/evaluations.ts';
-import { askedFile, predict, type PredictionTools } from './predictions/predicting.ts';
+import { askedFile } from './predictions/predicting.ts';
 import { Program } from './program.ts';
 import { lockProject } from './projects/project-lock.ts';
 import { isProject, type OpenProject, Projects, projectSuffix } from './projects/projects.ts';
 import { RecentProjects } from './projects/recent-projects.ts';
 import { openRooms, projectViewOf, recentEntryOf, type Rooms } from './rooms.ts';
-import type { StoredRun } from './runs/run-store.ts';
 import type { Runs } from './runs/runs.ts';
-import { createRun, recoverRuns, train, type TrainingTools } from './runs/training.ts';
+import { recoverRuns } from './runs/training.ts';
 import type { Splits } from './split/splits.ts';
 import { checkpoint } from './store/database.ts';
 import type { Decoders } from './workers/decoders.ts';
+import { Work } from './work.ts';
 import type { Trainers } from './workers/trainers.ts';
 
 /** The edges of the engine: everything it needs from outside, real in the program, chosen in tests. */
@@ -78,6 +73,7 @@ export class Engine {
   readonly grants: Grants;
   readonly jobs: Jobs;
   readonly projects: Projects;
+  readonly work: Work;
   /** Who may come in; also written beside each project's lock, so that the command line finds the door. */
   readonly keys: DoorKeys;
   readonly #dependencies: EngineDependencies;
@@ -101,6 +97,18 @@ export class Engine {
       },
       (error, where) => this.logged(error, where),
     );
+    this.work = new Work({
+      jobs: this.jobs,
+      uploads: this.uploads,
+      decoders: dependencies.decoders,
+      trainers: dependencies.trainers,
+      roomsOf: (project) => this.#room(project),
+      isClosing: (project) => this.#closing.has(project),
+      settle: (project) => this.#settle(project),
+      publish: (event) => {
+        this.events.publish(event);
+      },
+    });
     this.projects = new Projects({
       projectsFolder: dependencies.projectsFolder,
       lock: (folder) => lockProject(folder, this.keys),
@@ -153,7 +161,7 @@ export class Engine {
       : await this.projects.create(sampleName, folder, true);
     const { photos } = this.#room(project).photos.store.counts();
     if (photos > 0) return { project, job: null };
-    return { project, job: this.startImport(project, { from: 'paths', paths: [sampleFile] }, null).job };
+    return { project, job: this.work.importPhotos(project, { from: 'paths', paths: [sampleFile] }, null).job };
   }
 
   projectView(project: string): ProjectView {
@@ -179,75 +187,6 @@ export class Engine {
   exports(project: string): { list: () => ReturnType<ExportStore['all']> } {
     const { exports } = this.#room(project);
     return { list: () => exports.all() };
-  }
-
-  startImport(project: string, dropped: Dropped, classId: number | null): { job: string } {
-    const {
-      photos,
-      importing,
-      project: { folder },
-    } = this.#room(project);
-    if (classId !== null && !photos.store.hasClass(classId)) throw new AppError('class_not_found');
-    const tools = {
-      folder,
-      photos: photos.store,
-      decoders: this.#dependencies.decoders,
-      changed: this.#toldOf(project),
-    };
-    return this.#start({ kind: 'import', project }, (job) =>
-      importing.run(
-        () => withDropped(dropped, this.uploads, (sources) => importPhotos(tools, sources, classId, job)),
-        job.signal,
-      ),
-    );
-  }
-
-  async startTraining(project: string, recipe: Recipe): Promise<{ run: string; job: string }> {
-    const run = await createRun(this.#trainingTools(project), recipe);
-    return this.#startRun(project, run, false);
-  }
-
-  /** @throws AppError run_not_found, run_not_resumable */
-  resumeTraining(project: string, runId: string): { run: string; job: string } {
-    const { runs } = this.#room(project);
-    const summary = runs.summary(runs.get(runId));
-    if (!summary.resumable) throw new AppError('run_not_resumable', { reason: summary.status });
-    return this.#startRun(project, runs.get(runId), true);
-  }
-
-  /** A run that is under way is stopped first. */
-  async removeRun(project: string, runId: string): Promise<void> {
-    const { runs } = this.#room(project);
-    const run = runs.get(runId);
-    await this.jobs.cancelRun(runId);
-    runs.store.remove(run.id);
-    await rm(runs.folderOf(run.id), { recursive: true, force: true });
-    this.#changed(project, ['project', 'runs']);
-  }
-
-  startEvaluation(project: string, runId: string, part: SplitPart): { job: string } {
-    const { runs, evaluations } = this.#room(project);
-    const run = runs.get(runId);
-    return this.#start({ kind: 'evaluate', project, run: run.id }, (job) => evaluations.evaluate(run, part, job));
-  }
-
-  startPrediction(project: string, runId: string, dropped: Dropped): { job: string } {
-    const { runs } = this.#room(project);
-    const run = runs.get(runId);
-    return this.#start({ kind: 'predict', project, run: run.id }, (job) =>
-      withDropped(dropped, this.uploads, async (sources) => {
-        const model = runs.model(run);
-        return { kind: 'predict', ...(await predict(this.#predictionTools(project), model, sources, job)) };
-      }),
-    );
-  }
-
-  startExport(project: string, runId: string, format: string, folder: string | null): { job: string } {
-    const { runs, splits, exports } = this.#room(project);
-    const { decoders, trainers } = this.#dependencies;
-    const run = runs.get(runId);
-    const tools = { runs, splits: splits.store, store: exports, decoders, trainers, changed: this.#toldOf(project) };
-    return this.#start({ kind: 'export', project, run: run.id }, (job) => exportRun(tools, run, format, folder, job));
   }
 
   /** The file of a photo as the page shows it, null where there is none. */
@@ -290,63 +229,12 @@ export class Engine {
     return { file: originalFile(folder, photo, known.format), type: `image/${known.format}` };
   }
 
-  #startRun(project: string, run: StoredRun, resume: boolean): { run: string; job: string } {
-    const { runs, evaluations } = this.#room(project);
-    const started = this.#start({ kind: 'train', project, run: run.id }, async (job) => {
-      // What a run is worth on the photos it was checked with is part of its outcome, also of one that was stopped with
-      // an epoch to keep; the test part stays sealed.
-      try {
-        const result = await train(this.#trainingTools(project), run, resume, job);
-        await evaluations.evaluate(runs.get(run.id), 'validation', job);
-        return result;
-      } catch (error) {
-        const stopped = job.signal.aborted && runs.get(run.id).bestEpoch !== null;
-        if (stopped && !this.#closing.has(project)) this.startEvaluation(project, run.id, 'validation');
-        throw error;
-      }
-    });
-    return { run: run.id, ...started };
-  }
-
-  #start(start: JobStart, work: (job: Job) => Promise<JobResult>): { job: string } {
-    const view = this.jobs.start(start, async (job) => {
-      try {
-        return await work(job);
-      } finally {
-        await this.#settle(start.project);
-      }
-    });
-    return { job: view.id };
-  }
-
   /** After each job the folder is whole: a copy made now is a project. */
   async #settle(project: string): Promise<void> {
     const room = this.#rooms.get(project);
     if (room === undefined) return;
     checkpoint(room.project.database);
     await this.#remember(room);
-  }
-
-  #trainingTools(project: string): TrainingTools {
-    const { photos, splits, runs } = this.#room(project);
-    const { decoders, trainers } = this.#dependencies;
-    return {
-      project,
-      runs,
-      photos: photos.store,
-      splits: splits.store,
-      decoders,
-      trainers,
-      publish: (event) => {
-        this.events.publish(event);
-      },
-    };
-  }
-
-  #predictionTools(project: string): PredictionTools {
-    const { decoders, trainers } = this.#dependencies;
-    const { folder } = this.#room(project).project;
-    return { folder, decoders, trainers, addressOf: (id) => `/images/${project}/prediction/${id}` };
   }
 
   async #moveIn(project: OpenProject): Promise<void> {

@@ -15,15 +15,19 @@ export interface OpenEngineOptions {
   keptSession?: KeptSession;
 }
 
+export interface OpenedEngine {
+  engine: Engine;
+  /** Part of the engine, and here for whoever must know their processes. */
+  trainers: Trainers;
+  log: Log;
+  logFile: string;
+}
+
 /** 200 megapixels take about 800 MB while they are decoded; the largest phone photos have as many. */
 const decoderLimits = { pixels: 200_000_000, milliseconds: 30_000 };
 
 /** The engine with its real edges: this user's folders, child processes beside this program, a log file. */
-export async function openEngine({ roots = [], keptSession }: OpenEngineOptions = {}): Promise<{
-  engine: Engine;
-  log: Log;
-  logFile: string;
-}> {
+export async function openEngine({ roots = [], keptSession }: OpenEngineOptions = {}): Promise<OpenedEngine> {
   const root = programRoot();
   const home = programHome();
   const { log, file } = createLog(logsFolder(home), process.env.PAWPRINT_LOG);
@@ -31,6 +35,11 @@ export async function openEngine({ roots = [], keptSession }: OpenEngineOptions 
     // What native code prints may name files: only for whoever looks into their own trouble.
     log.debug({ child, line }, 'a child said');
   };
+  const trainers = new Trainers({
+    module: childModule('trainer', root),
+    environment: environmentOfTrainer,
+    onLine: linesOf('trainer'),
+  });
   const engine = await createEngine({
     version: programVersion(root),
     home,
@@ -38,15 +47,11 @@ export async function openEngine({ roots = [], keptSession }: OpenEngineOptions 
     roots,
     sampleFile: join(root, 'resources', 'sample', 'digits.zip'),
     decoders: new Decoders({ module: childModule('decoder', root), limits: decoderLimits, onLine: linesOf('decoder') }),
-    trainers: new Trainers({
-      module: childModule('trainer', root),
-      environment: environmentOfTrainer,
-      onLine: linesOf('trainer'),
-    }),
+    trainers,
     log,
     ...(keptSession === undefined ? {} : { keptSession }),
   });
-  return { engine, log, logFile: file };
+  return { engine, trainers, log, logFile: file };
 }
 
 /** Tests name the component by the variable, since they give the program a home of their own. */

@@ -73,7 +73,8 @@ export const trainerPlanSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("device") }),
 ]);
 export type TrainerPlan = z.infer<typeof trainerPlanSchema>;
-export type TrainPlan = Extract<TrainerPlan, { kind: "train" }>;
+export type TrainPlan = Extract<TrainerPlan, { kind: 'train' }>;
+export type ExportPlan = Extract<TrainerPlan, { kind: 'export' }>;
 
 export const epochSchema = z.strictObject({
   /** 1 for the first. */

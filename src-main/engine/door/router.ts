@@ -120,7 +120,9 @@ export const router = t.router({
           /** Where photos without a folder go; null: unlabelled. */ classId: z.int().nullable(),
         }),
       )
-      .mutation(({ ctx, input }) => ctx.engine.startImport(input.project, granted(ctx, input.source), input.classId)),
+      .mutation(({ ctx, input }) =>
+        ctx.engine.work.importPhotos(input.project, granted(ctx, input.source), input.classId),
+      ),
   }),
 
   splits: t.router({
@@ -137,16 +139,16 @@ export const router = t.router({
     choices: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.runs(input.project).choices()),
     start: procedure
       .input(inProject.extend({ recipe: recipeSchema }))
-      .mutation(({ ctx, input }) => ctx.engine.startTraining(input.project, input.recipe)),
+      .mutation(({ ctx, input }) => ctx.engine.work.train(input.project, input.recipe)),
     resume: procedure
       .input(inProject.extend({ run: z.string() }))
-      .mutation(({ ctx, input }) => ctx.engine.resumeTraining(input.project, input.run)),
+      .mutation(({ ctx, input }) => ctx.engine.work.resume(input.project, input.run)),
     view: procedure
       .input(inProject.extend({ run: z.string() }))
       .query(({ ctx, input }) => ctx.engine.runs(input.project).view(input.run)),
     remove: procedure
       .input(inProject.extend({ run: z.string() }))
-      .mutation(({ ctx, input }) => ctx.engine.removeRun(input.project, input.run)),
+      .mutation(({ ctx, input }) => ctx.engine.work.removeRun(input.project, input.run)),
   }),
 
   evaluations: t.router({
@@ -157,13 +159,13 @@ export const router = t.router({
     /** Part test opens the seal: the opening is counted. */
     start: procedure
       .input(inProject.extend({ run: z.string(), part: z.enum(splitParts) }))
-      .mutation(({ ctx, input }) => ctx.engine.startEvaluation(input.project, input.run, input.part)),
+      .mutation(({ ctx, input }) => ctx.engine.work.evaluate(input.project, input.run, input.part)),
   }),
 
   predictions: t.router({
     start: procedure
       .input(inProject.extend({ run: z.string(), source: sourceSchema }))
-      .mutation(({ ctx, input }) => ctx.engine.startPrediction(input.project, input.run, granted(ctx, input.source))),
+      .mutation(({ ctx, input }) => ctx.engine.work.predict(input.project, input.run, granted(ctx, input.source))),
   }),
 
   exports: t.router({
@@ -171,7 +173,7 @@ export const router = t.router({
     start: procedure
       .input(inProject.extend({ run: z.string(), format: z.string(), folder: z.string().nullable() }))
       .mutation(({ ctx, input }) =>
-        ctx.engine.startExport(input.project, input.run, input.format, allowed(ctx, input.folder)),
+        ctx.engine.work.exportRun(input.project, input.run, input.format, allowed(ctx, input.folder)),
       ),
     list: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.exports(input.project).list()),
   }),

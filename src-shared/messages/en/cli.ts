@@ -70,7 +70,8 @@ export const cli = {
     countsTogether: '--train, --validation and --test belong together: give all three or none.',
     countsOrShares: 'Give either counts (--train, --validation, --test) or --shares, not both.',
     assignment: 'Expected key=value, such as epochs=5 or optimizer.learningRate=0.0005.',
-    recipeOrResume: 'Give either --recipe (with --epochs, --seed, --set) or --resume: a run goes on with its own recipe.',
+    recipeOrResume:
+      'Give either --recipe (with --epochs, --seed, --set) or --resume: a run goes on with its own recipe.',
   },
   held: 'Another Pawprint has this project open; the work is done there.',
   stopping: 'Stopping after this step. Press Ctrl-C again to stop at once; what is kept stays kept.',
@@ -84,13 +85,23 @@ export const cli = {
     loss: (d: { loss: number }): string => `loss ${f.decimal(d.loss, 4)}`,
     accuracy: (d: { accuracy: number }): string => `accuracy ${f.percent(d.accuracy)}`,
   },
-  round: (d: { epoch: number; loss: number; accuracy: number; valLoss: number; valAccuracy: number; seconds: number; best: boolean }): string =>
+  round: (d: {
+    epoch: number;
+    loss: number;
+    accuracy: number;
+    valLoss: number;
+    valAccuracy: number;
+    seconds: number;
+    best: boolean;
+  }): string =>
     `Round ${f.count(d.epoch)}: loss ${f.decimal(d.loss, 4)}, accuracy ${f.percent(d.accuracy)}; on validation loss ${f.decimal(d.valLoss, 4)}, accuracy ${f.percent(d.valAccuracy)} (${f.decimal(d.seconds, 1)} s)${d.best ? ', the best so far' : ''}`,
   imported: (d: { added: number; known: number; seconds: number }): string =>
     `${plural(d.added, 'photo', 'photos')} added, ${f.count(d.known)} known already (${f.decimal(d.seconds, 1)} s).`,
   inClass: (d: { name: string; count: number }): string => `  ${d.name}: ${f.count(d.count)}`,
   skipped: (d: { count: number }): string =>
-    d.count === 1 ? 'One photo could not be read and was passed over:' : `${f.count(d.count)} photos could not be read and were passed over:`,
+    d.count === 1
+      ? 'One photo could not be read and was passed over:'
+      : `${f.count(d.count)} photos could not be read and were passed over:`,
   skippedOne: (d: { name: string; reason: string }): string => `  ${d.name}: ${d.reason}`,
   splitMade: (d: { train: number; validation: number; test: number; leftOut: number; seed: number }): string =>
     `${f.count(d.train)} photos to learn from, ${f.count(d.validation)} to watch with, ${f.count(d.test)} sealed for the test, ${f.count(d.leftOut)} left out (seed ${String(d.seed)}).`,
@@ -100,25 +111,55 @@ export const cli = {
     `Going on with ${d.run}: ${f.count(d.done)} of ${plural(d.epochs, 'round', 'rounds')} done.`,
   trained: (d: { run: string; bestEpoch: number; valAccuracy: number; device: string; seconds: number }): string =>
     `${d.run} is trained (${f.decimal(d.seconds, 1)} s on ${d.device}). Its best round is ${f.count(d.bestEpoch)}: right on ${f.percent(d.valAccuracy)} of the validation photos.`,
-  evaluated: (d: { correct: number; count: number; part: SplitPart; accuracy: number; low: number; high: number }): string =>
+  evaluated: (d: {
+    correct: number;
+    count: number;
+    part: SplitPart;
+    accuracy: number;
+    low: number;
+    high: number;
+  }): string =>
     `Right on ${f.count(d.correct)} of ${plural(d.count, 'photo', 'photos')} of the ${parts[d.part]} part: ${f.percent(d.accuracy)}, with a margin from ${f.percent(d.low)} to ${f.percent(d.high)}.`,
   confusion: 'Rows are what the photos are, columns what the network said:',
   predicted: (d: { photo: string; label: string; probability: number }): string =>
     `${d.photo}: ${d.label} (${f.percent(d.probability)})`,
   exported: (d: { path: string; bytes: number; photos: number; maxDifference: number }): string =>
     `Written to ${d.path} (${f.bytes(d.bytes)}). Opened again and compared on ${plural(d.photos, 'photo', 'photos')}: the largest difference is ${d.maxDifference.toExponential(1)}.`,
-  serving: (d: { address: string }): string => `Pawprint is at ${d.address} Stop it with Ctrl-C.`,
+  serving: (d: { address: string }): string => `Pawprint is at ${d.address}`,
+  servingHow: 'The link lets one browser in. Press Enter for another link, Ctrl-C to stop.',
   browserFailed: 'The browser could not be opened; open the address yourself.',
   closing: 'Closing. Work that is running stops after its step and is kept.',
+  shell: {
+    busy: {
+      import: 'Photos are being brought in. Those that are in will stay; the rest is left out.',
+      train: (d: { epoch: number; epochs: number } | null): string =>
+        d === null
+          ? 'A network is about to be trained. It can be trained later.'
+          : `A network is being trained: round ${f.count(d.epoch)} of ${f.count(d.epochs)}. It stops after its step and can go on later from its last finished round.`,
+      evaluate: 'A network is being tested. The test must be started again.',
+      predict: 'A network is being asked about photos. They must be asked about again.',
+      export: 'A network is being written. It must be written again.',
+    },
+    done: {
+      import: (d: { added: number }): string => `${plural(d.added, 'photo', 'photos')} added.`,
+      train: (d: { name: string; accuracy: number }): string =>
+        `${d.name} is trained: right on ${f.percent(d.accuracy)} of the validation photos.`,
+      evaluate: 'The network is tested.',
+      predict: 'The photos are answered.',
+      export: 'The network is written.',
+    },
+  },
   doctor: {
     node: (d: { version: string }): string => `Node ${d.version}.`,
     tensorflow: (d: { version: string }): string => `TensorFlow ${d.version} is installed and has passed its test.`,
     noTensorflow: 'TensorFlow is not ready: nothing can be trained yet.',
-    device: (d: { name: string; first: boolean }): string => (d.first ? `Training runs on: ${d.name}.` : `Also there: ${d.name}.`),
-    electron: (d: { version: string }): string => `Electron ${d.version} is there: Pawprint opens in its own window.`,
+    device: (d: { name: string; first: boolean }): string =>
+      d.first ? `Training runs on: ${d.name}.` : `Also there: ${d.name}.`,
+    electron: (d: { path: string }): string => `Electron is there (${d.path}): Pawprint opens in its own window.`,
     noElectron: 'Electron is not there: Pawprint opens in your browser instead.',
     well: 'Nothing is missing.',
-    problems: (d: { count: number }): string => (d.count === 1 ? 'One thing is missing:' : `${f.count(d.count)} things are missing:`),
+    problems: (d: { count: number }): string =>
+      d.count === 1 ? 'One thing is missing:' : `${f.count(d.count)} things are missing:`,
   },
   demo: {
     begin: 'This runs the whole way once, on 10,000 handwritten digits.',
@@ -135,6 +176,7 @@ export const cli = {
       `a ${d.truth}: it says ${d.label} (${f.percent(d.probability)})`,
     askedAll: (d: { right: number; count: number }): string => `${f.count(d.right)} of ${f.count(d.count)} right`,
     /** The last line: other programs read it, so it is the same in every language. */
-    last: (d: { accuracy: number; path: string }): string => `Test accuracy ${(d.accuracy * 100).toFixed(1)} % - the model lies in ${d.path}`,
+    last: (d: { accuracy: number; path: string }): string =>
+      `Test accuracy ${(d.accuracy * 100).toFixed(1)} % - the model lies in ${d.path}`,
   },
 };

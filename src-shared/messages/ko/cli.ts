@@ -1,4 +1,4 @@
-import type { Messages } from '../messages.ts';
+import type { Messages } from '../en.ts';
 import { createFormat } from '../format.ts';
 
 const f = createFormat('ko');
@@ -68,7 +68,8 @@ export const cli: Messages['cli'] = {
     countsTogether: '--train, --validation, --test는 함께 씁니다. 셋 모두 주거나 모두 빼세요.',
     countsOrShares: '개수(--train, --validation, --test)와 --shares 중 하나만 주세요.',
     assignment: 'key=value 꼴이어야 합니다. 예: epochs=5 또는 optimizer.learningRate=0.0005',
-    recipeOrResume: '--recipe(와 --epochs, --seed, --set)와 --resume 중 하나만 주세요. 이어서 하는 학습은 원래 레시피를 씁니다.',
+    recipeOrResume:
+      '--recipe(와 --epochs, --seed, --set)와 --resume 중 하나만 주세요. 이어서 하는 학습은 원래 레시피를 씁니다.',
   },
   held: '이 프로젝트는 다른 Pawprint에서 열려 있습니다. 작업은 그곳에서 이루어집니다.',
   stopping: '이 단계가 끝나면 멈춥니다. 바로 멈추려면 Ctrl-C를 한 번 더 누르세요. 보관된 것은 그대로 남습니다.',
@@ -100,15 +101,35 @@ export const cli: Messages['cli'] = {
   predicted: (d) => `${d.photo}: ${d.label} (${f.percent(d.probability)})`,
   exported: (d) =>
     `${d.path} 폴더에 썼습니다 (${f.bytes(d.bytes)}). 다시 열어 사진 ${f.count(d.photos)}장으로 견준 결과 가장 큰 차이는 ${d.maxDifference.toExponential(1)}입니다.`,
-  serving: (d) => `Pawprint 주소: ${d.address} 멈추려면 Ctrl-C를 누르세요.`,
+  serving: (d) => `Pawprint 주소: ${d.address}`,
+  servingHow: '이 링크로는 브라우저 하나만 들어올 수 있습니다. 다른 링크는 Enter, 멈추려면 Ctrl-C를 누르세요.',
   browserFailed: '브라우저를 열 수 없습니다. 주소를 직접 열어 주세요.',
   closing: '닫는 중입니다. 진행 중인 작업은 단계를 마치고 멈추며 보관됩니다.',
+  shell: {
+    busy: {
+      import: '사진을 가져오는 중입니다. 이미 들어온 사진은 남고 나머지는 빠집니다.',
+      train: (d) =>
+        d === null
+          ? '곧 학습을 시작합니다. 나중에 학습할 수 있습니다.'
+          : `학습 중입니다: ${f.count(d.epochs)}회차 중 ${f.count(d.epoch)}회차. 이 단계가 끝나면 멈추고, 나중에 마지막으로 끝난 회차부터 이어서 할 수 있습니다.`,
+      evaluate: '네트워크를 시험하는 중입니다. 시험은 다시 시작해야 합니다.',
+      predict: '네트워크에 사진을 물어보는 중입니다. 다시 물어봐야 합니다.',
+      export: '네트워크를 쓰는 중입니다. 다시 써야 합니다.',
+    },
+    done: {
+      import: (d) => `사진 ${f.count(d.added)}장을 넣었습니다.`,
+      train: (d) => `학습 완료: ${d.name}. 검증 사진의 ${f.percent(d.accuracy)} 정답입니다.`,
+      evaluate: '네트워크를 시험했습니다.',
+      predict: '사진에 대한 답이 나왔습니다.',
+      export: '네트워크를 썼습니다.',
+    },
+  },
   doctor: {
     node: (d) => `Node ${d.version}.`,
     tensorflow: (d) => `TensorFlow ${d.version} 설치됨, 자체 시험 통과.`,
     noTensorflow: 'TensorFlow가 준비되지 않아 아직 학습할 수 없습니다.',
     device: (d) => (d.first ? `학습 장치: ${d.name}.` : `다른 장치: ${d.name}.`),
-    electron: (d) => `Electron ${d.version} 있음: Pawprint가 자체 창에서 열립니다.`,
+    electron: (d) => `Electron 있음 (${d.path}): Pawprint가 자체 창에서 열립니다.`,
     noElectron: 'Electron이 없어 Pawprint가 브라우저에서 열립니다.',
     well: '빠진 것이 없습니다.',
     problems: (d) => `빠진 것 ${f.count(d.count)}가지:`,

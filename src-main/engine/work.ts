@@ -1,0 +1,166 @@
+import { rm } from 'node:fs/promises';
+import type { EngineEvent, JobResult, SplitPart, Topic } from '../../src-shared/api.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { Recipe } from '../../src-shared/recipe.ts';
+import type { Uploads } from './door/uploads.ts';
+import { exportRun } from './exports/exporting.ts';
+import { withPaths, withSentFiles } from './import/given.ts';
+import { importPhotos } from './import/importing.ts';
+import type { Source } from './import/sources/source.ts';
+import type { Job, Jobs, JobStart } from './jobs/jobs.ts';
+import { predict } from './predictions/predicting.ts';
+import type { Rooms } from './rooms.ts';
+import type { StoredRun } from './runs/run-store.ts';
+import { createRun, train, type TrainingTools } from './runs/training.ts';
+import type { Decoders } from './workers/decoders.ts';
+import type { Trainers } from './workers/trainers.ts';
+
+/** What comes from a browser is named by its upload, what lies on this computer by its paths. */
+export type Given = { from: 'paths'; paths: string[] } | { from: 'upload'; upload: string };
+
+export interface WorkDependencies {
+  jobs: Jobs;
+  uploads: Uploads;
+  decoders: Decoders;
+  trainers: Trainers;
+  /** @throws AppError project_not_found */
+  roomsOf: (project: string) => Rooms;
+  /** The project is on its way out: nothing new is begun in it. */
+  isClosing: (project: string) => boolean;
+  /** Called when a job has ended, however it did. */
+  settle: (project: string) => Promise<void>;
+  publish: (event: EngineEvent) => void;
+}
+
+/** All work that takes long: each method starts a job and answers at once with its id. */
+export class Work {
+  readonly #dependencies: WorkDependencies;
+
+  constructor(dependencies: WorkDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @param classId where photos go that no folder names a class for; null: unlabelled. @throws AppError class_not_found */
+  importPhotos(project: string, given: Given, classId: number | null): { job: string } {
+    const { photos, importing, project: open } = this.#rooms(project);
+    if (classId !== null && !photos.store.hasClass(classId)) throw new AppError('class_not_found');
+    const { decoders } = this.#dependencies;
+    const tools = { folder: open.folder, photos: photos.store, decoders, changed: this.#changedOf(project) };
+    return this.#start({ kind: 'import', project }, (job) =>
+      importing.run(() => this.#withGiven(given, (sources) => importPhotos(tools, sources, classId, job)), job.signal),
+    );
+  }
+
+  /** @throws AppError split_missing, network_input_too_small */
+  async train(project: string, recipe: Recipe): Promise<{ run: string; job: string }> {
+    const run = await createRun(this.#trainingTools(project), recipe);
+    return this.#startRun(project, run, false);
+  }
+
+  /** @throws AppError run_not_found, run_not_resumable */
+  resume(project: string, runId: string): { run: string; job: string } {
+    const { runs } = this.#rooms(project);
+    const run = runs.get(runId);
+    if (!runs.summary(run).resumable) throw new AppError('run_not_resumable');
+    return this.#startRun(project, run, true);
+  }
+
+  /** A run that is under way is stopped first. @throws AppError run_not_found */
+  async removeRun(project: string, runId: string): Promise<void> {
+    const { runs } = this.#rooms(project);
+    const { id } = runs.get(runId);
+    await this.#dependencies.jobs.cancelRun(id);
+    runs.store.remove(id);
+    await rm(runs.folderOf(id), { recursive: true, force: true });
+    this.#changedOf(project)(['project', 'runs']);
+  }
+
+  /** Part test opens the seal, and is counted. @throws AppError run_not_found */
+  evaluate(project: string, runId: string, part: SplitPart): { job: string } {
+    const { runs, evaluations } = this.#rooms(project);
+    const run = runs.get(runId);
+    return this.#start({ kind: 'evaluate', project, run: run.id }, (job) => evaluations.evaluate(run, part, job));
+  }
+
+  /** @throws AppError run_not_found */
+  predict(project: string, runId: string, given: Given): { job: string } {
+    const { runs, project: open } = this.#rooms(project);
+    const { decoders, trainers } = this.#dependencies;
+    const run = runs.get(runId);
+    const addressOf = (id: string): string => `/images/${project}/prediction/${id}`;
+    const tools = { folder: open.folder, decoders, trainers, addressOf };
+    return this.#start({ kind: 'predict', project, run: run.id }, (job) =>
+      this.#withGiven(given, async (sources) => ({
+        kind: 'predict',
+        ...(await predict(tools, runs.model(run), sources, job)),
+      })),
+    );
+  }
+
+  /** @param folder null: a new one in the project's exports. @throws AppError run_not_found */
+  exportRun(project: string, runId: string, format: string, folder: string | null): { job: string } {
+    const { runs, splits, exports } = this.#rooms(project);
+    const { decoders, trainers } = this.#dependencies;
+    const run = runs.get(runId);
+    const changed = this.#changedOf(project);
+    const tools = { runs, splits: splits.store, store: exports, decoders, trainers, changed };
+    return this.#start({ kind: 'export', project, run: run.id }, (job) => exportRun(tools, run, format, folder, job));
+  }
+
+  #startRun(project: string, run: StoredRun, resume: boolean): { run: string; job: string } {
+    const { runs, evaluations } = this.#rooms(project);
+    const started = this.#start({ kind: 'train', project, run: run.id }, async (job) => {
+      // What a run is worth on the photos it was checked with is part of its outcome, also of one that was stopped with
+      // an epoch to keep; the test part stays sealed.
+      try {
+        const result = await train(this.#trainingTools(project), run, resume, job);
+        await evaluations.evaluate(runs.get(run.id), 'validation', job);
+        return result;
+      } catch (error) {
+        const stopped = job.signal.aborted && runs.get(run.id).bestEpoch !== null;
+        if (stopped && !this.#dependencies.isClosing(project)) this.evaluate(project, run.id, 'validation');
+        throw error;
+      }
+    });
+    return { run: run.id, ...started };
+  }
+
+  #start(start: JobStart, work: (job: Job) => Promise<JobResult>): { job: string } {
+    const { jobs, settle } = this.#dependencies;
+    const view = jobs.start(start, async (job) => {
+      try {
+        return await work(job);
+      } finally {
+        await settle(start.project);
+      }
+    });
+    return { job: view.id };
+  }
+
+  /** An upload that was used is gone. */
+  async #withGiven<Result>(given: Given, work: (sources: Source[]) => Promise<Result>): Promise<Result> {
+    if (given.from === 'paths') return withPaths(given.paths, work);
+    const { uploads } = this.#dependencies;
+    try {
+      return await withSentFiles(uploads.files(given.upload), work);
+    } finally {
+      await uploads.discard(given.upload);
+    }
+  }
+
+  #trainingTools(project: string): TrainingTools {
+    const { photos, splits, runs } = this.#rooms(project);
+    const { decoders, trainers, publish } = this.#dependencies;
+    return { project, runs, photos: photos.store, splits: splits.store, decoders, trainers, publish };
+  }
+
+  #rooms(project: string): Rooms {
+    return this.#dependencies.roomsOf(project);
+  }
+
+  #changedOf(project: string): (topics: Topic[]) => void {
+    return (topics) => {
+      this.#dependencies.publish({ kind: 'changed', project, topics });
+    };
+  }
+}
