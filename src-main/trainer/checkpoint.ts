@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../src-shared/errors.ts';
+import { type Epoch, epochSchema, type TrainPlan } from '../../src-shared/protocol/trainer.ts';
+import { writeFileAtomic } from '../files/atomic.ts';
+import { damaged, type NamedValues, readWeightsIfThere, writeWeights } from './weights.ts';
+
+/**
+ * A run's folder:
+ *
+ *   last/            weights and the optimizer's running means after the last whole epoch, with all that was so far
+ *   best/            weights of the epoch with the lowest validation loss
+ *   history.jsonl    one line per epoch
+ *
+ * last/ is the truth and is written first; best/ and history.jsonl follow from it and are made again where a process was
+ * killed in between. All that a step draws at random is a function of seed, epoch and step, so no random state is kept.
+ */
+const notesSchema = z.strictObject({
+  /** What decides the run, in short: a checkpoint is gone on from only by the plan it was made by. */
+  plan: z.string(),
+  /** Whole epochs done. */
+  epoch: z.int().positive(),
+  /** Training steps done in all. */
+  step: z.int().positive(),
+  bestEpoch: z.int().positive(),
+  history: z.array(epochSchema).min(1),
+});
+
+export interface Progress {
+  history: Epoch[];
+  bestEpoch: number;
+}
+
+export interface Checkpoint extends Progress {
+  /** Of the network and of the optimizer. */
+  tensors: NamedValues[];
+}
+
+/**
+ * The state to go on from, null where there is none. Mends best/ and history.jsonl.
+ * @throws AppError run_not_resumable when the plan is another one, weights_damaged
+ */
+export async function openCheckpoint(plan: TrainPlan): Promise<Checkpoint | null> {
+  const stored = await readWeightsIfThere(join(plan.folder, 'last'));
+  if (stored === null) return null;
+  const notes = notesSchema.safeParse(stored.notes);
+  if (!notes.success) throw damaged('last/weights.json is not a checkpoint', notes.error);
+  const { plan: madeBy, history, bestEpoch } = notes.data;
+  if (madeBy !== fingerprint(plan)) {
+    throw new AppError('run_not_resumable', { reason: 'its recipe or its photos have changed' });
+  }
+  if (bestEpoch === history.length) await writeBest(plan.folder, stored.tensors, bestEpoch);
+  await writeHistory(plan.folder, history);
+  return { tensors: stored.tensors, history, bestEpoch };
+}
+
+/** Removes what an earlier run left in the folder, and makes it. */
+export async function clearCheckpoint(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of ['last', 'best', 'history.jsonl']) await rm(join(folder, name), { recursive: true, force: true });
+}
+
+/** Keeps an epoch: afterwards it is on the disk, whatever becomes of this process. */
+export async function keepEpoch(
+  plan: TrainPlan,
+  progress: Progress,
+  steps: number,
+  network: readonly NamedValues[],
+  optimizer: readonly NamedValues[],
+): Promise<void> {
+  const epoch = progress.history.length;
+  await writeWeights(join(plan.folder, 'last'), [...network, ...optimizer], {
+    plan: fingerprint(plan),
+    epoch,
+    step: steps,
+    ...progress,
+  } satisfies z.infer<typeof notesSchema>);
+  if (progress.bestEpoch === epoch) await writeBest(plan.folder, network, epoch);
+  await writeHistory(plan.folder, progress.history);
+}
+
+/** The optimizer's tensors, where they are among them, stay out: best/ is for use, not for going on. */
+async function writeBest(folder: string, tensors: readonly NamedValues[], epoch: number): Promise<void> {
+  const weights = tensors.filter(({ name }) => !name.startsWith('rms/'));
+  await writeWeights(join(folder, 'best'), weights, { epoch });
+}
+
+async function writeHistory(folder: string, history: readonly Epoch[]): Promise<void> {
+  const lines = history.map((epoch) => `${JSON.stringify(epoch)}\n`);
+  await writeFileAtomic(join(folder, 'history.jsonl'), lines.join(''));
+}
+
+/** Everything that decides the numbers but the count of epochs, which may be raised later. */
+function fingerprint({ recipe, classes, pack, train, validation, classWeights }: TrainPlan): string {
+  const { name: _name, epochs: _epochs, ...decisive } = recipe;
+  const named = (examples: TrainPlan['train']): unknown[] =>
+    examples.map(({ row, label }) => [pack.photos[row], label]);
+  const all = [decisive, classes, named(train), named(validation), classWeights];
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex');
+}

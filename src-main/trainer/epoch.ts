@@ -1,0 +1,160 @@
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import { AppError } from '../../src-shared/errors.ts';
+import { answerOf } from '../../src-shared/evaluation.ts';
+import type { Example, Pack, TrainPlan } from '../../src-shared/protocol/trainer.ts';
+import { randomBits } from '../../src-shared/random.ts';
+import { giveTurn, type Job } from './job.ts';
+import { meanCrossEntropy, targetsOf } from './networks/loss.ts';
+import type { Network } from './networks/network.ts';
+import type { RmsProp } from './networks/rmsprop.ts';
+import { batchesOf, type Batch, type PackReader } from './pack-reader.ts';
+import type { TensorFlow } from './tensorflow/load.ts';
+import { scoped } from './tensorflow/scope.ts';
+
+/** Everything that a run's epochs share. */
+export interface Training {
+  tf: TensorFlow;
+  plan: TrainPlan;
+  network: Network;
+  optimizer: RmsProp;
+  reader: PackReader;
+  job: Job;
+}
+
+export interface Figures {
+  loss: number;
+  /** Share of 1. */
+  accuracy: number;
+}
+
+/** Keeps these numbers apart from the ones that order and initial weights draw from the same seed. */
+const dropoutStream = 0x64726f70; // "drop"
+
+export function stepsOf(examples: number, batch: number): number {
+  return Math.ceil(examples / batch);
+}
+
+/**
+ * One pass over the examples in the order given, a step per batch. The figures are means over the photos as each step saw
+ * them, as Keras counts them.
+ * @throws AppError training_diverged, cancelled
+ */
+export async function trainEpoch(
+  training: Training,
+  epoch: number,
+  examples: readonly Example[],
+): Promise<Figures & { seconds: number }> {
+  const { plan, reader, job } = training;
+  const { batch, seed } = plan.recipe;
+  const steps = stepsOf(examples.length, batch);
+  const sum = new Sum();
+  let step = 0;
+  let seconds = 0;
+  for await (const part of batchesOf(reader, examples, batch)) {
+    step++;
+    const now = step;
+    const began = performance.now();
+    const { loss, logits } = trainStep(training, part, (layer) => [
+      randomBits(seed, dropoutStream, epoch, now, layer, 0),
+      randomBits(seed, dropoutStream, epoch, now, layer, 1),
+    ]);
+    seconds += (performance.now() - began) / 1000;
+    if (!Number.isFinite(loss)) throw new AppError('training_diverged', { epoch });
+    sum.add(loss, logits, part.labels);
+    job.report({ kind: 'step', phase: 'train', epoch, step, steps, ...sum.means() });
+    await giveTurn(job);
+  }
+  return { ...sum.means(), seconds };
+}
+
+/** The figures of examples the network does not learn from; nothing is dropped, and all photos count alike. */
+export async function validate(training: Training, epoch: number, examples: readonly Example[]): Promise<Figures> {
+  const { tf, plan, network, reader, job } = training;
+  const { batch } = plan.recipe;
+  const steps = stepsOf(examples.length, batch);
+  const sum = new Sum();
+  let step = 0;
+  for await (const part of batchesOf(reader, examples, batch)) {
+    step++;
+    const { loss, logits } = scoped(tf, () => {
+      const outputs = network.logits(pixelsOf(tf, part.pixels, reader.pack), network.weights, null);
+      const targets = targetsOf(tf, part.labels, plan.classes.length, null);
+      return { loss: scalarOf(meanCrossEntropy(tf, outputs, targets)), logits: rowsOf(outputs) };
+    });
+    if (!Number.isFinite(loss)) throw new AppError('training_diverged', { epoch });
+    sum.add(loss, logits, part.labels);
+    job.report({ kind: 'step', phase: 'validation', epoch, step, steps, loss: null, accuracy: null });
+    await giveTurn(job);
+  }
+  return sum.means();
+}
+
+/** One step: forward, backward, new weights. The loss is the one before the step, as Keras reports it. */
+export function trainStep(
+  { tf, plan, network, optimizer, reader }: Omit<Training, 'job'>,
+  { pixels, labels }: Batch,
+  dropout: (layer: number) => readonly [number, number],
+): { loss: number; logits: number[][] } {
+  return scoped(tf, () => {
+    const x = pixelsOf(tf, pixels, reader.pack);
+    const targets = targetsOf(tf, labels, plan.classes.length, plan.classWeights);
+    const names = [...network.weights.keys()];
+    const named = (tensors: readonly Tensor[]): Map<string, Tensor> =>
+      new Map(tensors.map((tensor, index) => [names[index] ?? '', tensor]));
+    let logits: number[][] = [];
+    const { value, grads } = tf.valueAndGrads((...weights: Tensor[]) => {
+      const outputs = network.logits(x, named(weights), dropout);
+      logits = rowsOf(outputs);
+      return meanCrossEntropy(tf, outputs, targets);
+    })([...network.weights.values()]);
+    network.replaceWeights(optimizer.step(network.weights, named(grads)));
+    return { loss: scalarOf(value), logits };
+  });
+}
+
+/** uint8 pixels as TensorFlow's floats, 0 to 255. The array is new: TensorFlow reads it in place until the step has run. */
+export function pixelsOf(
+  tf: TensorFlow,
+  pixels: Uint8Array,
+  { size, channels }: Pick<Pack, 'size' | 'channels'>,
+): Tensor4D {
+  const photos = pixels.length / (size * size * channels);
+  return tf.tensor4d(new Float32Array(pixels), [photos, size, size, channels]);
+}
+
+export function rowsOf(outputs: Tensor2D): number[][] {
+  const values = outputs.dataSync();
+  const width = outputs.shape[1];
+  return Array.from({ length: outputs.shape[0] }, (_, row) => Array.from(values.slice(row * width, (row + 1) * width)));
+}
+
+function scalarOf(tensor: Tensor): number {
+  return tensor.dataSync()[0] ?? Number.NaN;
+}
+
+/** Running sums of an epoch, in double precision. */
+class Sum {
+  #loss = 0;
+  #correct = 0;
+  #photos = 0;
+
+  /** @param loss the batch's mean */
+  add(loss: number, logits: readonly (readonly number[])[], labels: readonly number[]): void {
+    this.#loss += loss * labels.length;
+    this.#photos += labels.length;
+    labels.forEach((label, index) => {
+      if (classOf(logits[index] ?? []) === label) this.#correct++;
+    });
+  }
+
+  means(): Figures {
+    return { loss: this.#loss / this.#photos, accuracy: this.#correct / this.#photos };
+  }
+}
+
+/** A sigmoid's logit speaks for the second class above 0, where its probability is above one half. */
+function classOf(logits: readonly number[]): number {
+  const [only] = logits;
+  if (logits.length === 1 && only !== undefined) return only > 0 ? 1 : 0;
+  return answerOf(logits);
+}

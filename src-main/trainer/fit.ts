@@ -1,0 +1,119 @@
+import type { Device, Epoch, Example, TrainerResult, TrainPlan } from '../../src-shared/protocol/trainer.ts';
+import { shuffled } from '../../src-shared/random.ts';
+import { clearCheckpoint, keepEpoch, openCheckpoint } from './checkpoint.ts';
+import { stepsOf, trainEpoch, type Training, validate } from './epoch.ts';
+import type { Job } from './job.ts';
+import { initialWeights } from './networks/initial-weights.ts';
+import { Network } from './networks/network.ts';
+import { RmsProp } from './networks/rmsprop.ts';
+import { PackReader } from './pack-reader.ts';
+import type { TensorFlow } from './tensorflow/load.ts';
+import { readWeights } from './weights.ts';
+
+/**
+ * Trains by the plan and keeps every epoch in its folder. The same plan gives the same history, digit for digit, on the
+ * same machine, however often it was interrupted in between (seconds aside).
+ * @throws AppError cancelled, training_diverged, weights_damaged, run_not_resumable, network_input_too_small
+ */
+export async function fit(
+  tf: TensorFlow,
+  device: Device,
+  plan: TrainPlan,
+  job: Job,
+): Promise<Extract<TrainerResult, { kind: 'train' }>> {
+  const began = performance.now();
+  checkExamples(plan);
+  const checkpoint = plan.resume ? await openCheckpoint(plan) : null;
+  const weights = checkpoint?.tensors ?? (await startingWeights(plan));
+  if (checkpoint === null) await clearCheckpoint(plan.folder);
+  const network = new Network(tf, plan.recipe, plan.classes.length, weights);
+  const optimizer = new RmsProp(tf, plan.recipe.optimizer, checkpoint?.tensors);
+  const reader = await PackReader.open(plan.pack);
+  try {
+    const history = checkpoint?.history ?? [];
+    job.report({
+      kind: 'started',
+      device,
+      parameters: network.parameters,
+      stepsPerEpoch: stepsOf(plan.train.length, plan.recipe.batch),
+      validationSteps: stepsOf(plan.validation.length, plan.recipe.batch),
+      epochsDone: history.length,
+    });
+    const training = { tf, plan, network, optimizer, reader, job };
+    const { bestEpoch, trained } = await trainEpochs(training, history, checkpoint?.bestEpoch ?? 0);
+    return {
+      kind: 'train',
+      history,
+      bestEpoch,
+      parameters: network.parameters,
+      device,
+      imagesPerSecond: trained.seconds === 0 ? 0 : trained.photos / trained.seconds,
+      seconds: (performance.now() - began) / 1000,
+    };
+  } finally {
+    await reader.close();
+    optimizer.dispose();
+    network.dispose();
+  }
+}
+
+/**
+ * The epochs that are not done yet.
+ * @param history grows by each epoch done
+ */
+async function trainEpochs(
+  training: Training,
+  history: Epoch[],
+  bestSoFar: number,
+): Promise<{ bestEpoch: number; trained: { photos: number; seconds: number } }> {
+  const { plan, network, optimizer, job } = training;
+  const trained = { photos: 0, seconds: 0 };
+  let bestEpoch = bestSoFar;
+  for (let epoch = history.length + 1; epoch <= plan.recipe.epochs; epoch++) {
+    const began = performance.now();
+    const { loss, accuracy, seconds } = await trainEpoch(training, epoch, orderOf(plan, epoch));
+    const validation = await validate(training, epoch, plan.validation);
+    trained.photos += plan.train.length;
+    trained.seconds += seconds;
+    const figures: Epoch = {
+      epoch,
+      loss,
+      accuracy,
+      valLoss: validation.loss,
+      valAccuracy: validation.accuracy,
+      seconds: (performance.now() - began) / 1000,
+    };
+    const best = history[bestEpoch - 1];
+    if (best === undefined || figures.valLoss < best.valLoss) bestEpoch = epoch;
+    history.push(figures);
+    const steps = epoch * stepsOf(plan.train.length, plan.recipe.batch);
+    await keepEpoch(plan, { history, bestEpoch }, steps, network.values(), optimizer.values());
+    job.report({ kind: 'epoch', epoch: figures, best: bestEpoch === epoch });
+  }
+  return { bestEpoch, trained };
+}
+
+/** The training examples in the order of an epoch: it depends on the seed, the epoch and the photos, on nothing else. */
+export function orderOf(plan: Pick<TrainPlan, 'train' | 'pack' | 'recipe'>, epoch: number): Example[] {
+  return shuffled(plan.train, ({ row }) => plan.pack.photos[row] ?? '', plan.recipe.seed, epoch);
+}
+
+async function startingWeights(plan: TrainPlan): Promise<ReturnType<typeof initialWeights>> {
+  if (plan.initialWeights === null) return initialWeights(plan.recipe, plan.classes.length);
+  return (await readWeights(plan.initialWeights)).tensors;
+}
+
+/** A plan whose rows, labels or pixels do not fit together is the engine's fault; training on it would be silent nonsense. */
+function checkExamples({ recipe, classes, pack, train, validation, classWeights }: TrainPlan): void {
+  if (pack.size !== recipe.input.size || pack.channels !== recipe.input.channels) {
+    throw new RangeError(`the pack holds ${pack.size}x${pack.size}x${pack.channels}, the recipe wants another size`);
+  }
+  for (const { row, label } of [...train, ...validation]) {
+    if (row >= pack.photos.length || label >= classes.length) {
+      throw new RangeError(`row ${row} of ${pack.photos.length} or label ${label} of ${classes.length} is not there`);
+    }
+  }
+  if (classWeights !== null && classWeights.length !== classes.length) {
+    throw new RangeError(`${classWeights.length} class weights for ${classes.length} classes`);
+  }
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import util from 'node:util';
+import type * as tensorflow from '@tensorflow/tfjs-node-gpu';
+import { AppError } from '../../../src-shared/errors.ts';
+import { registerReluGradient } from './relu-gradient.ts';
+
+/** The package's types only: the code comes out of the component's folder, whatever node_modules holds. */
+export type TensorFlow = typeof tensorflow;
+
+/**
+ * Loads TensorFlow from its component and prepares it: what Node has dropped is put back, our kernels are registered.
+ * @param folder the component: `node_modules/` with the tfjs package, its binding and the library beside it
+ * @throws AppError tensorflow_missing
+ */
+export function loadTensorFlow(folder: string | undefined): TensorFlow {
+  if (folder === undefined || !existsSync(folder)) {
+    throw new AppError('tensorflow_missing', { reason: folder === undefined ? 'no folder given' : 'no such folder' });
+  }
+  restoreNodeFunctions();
+  try {
+    // The file named here need not exist: it only says where looking for packages begins.
+    const require = createRequire(join(folder, 'node_modules', 'trainer.js'));
+    const tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
+    registerReluGradient(tf);
+    return tf;
+  } catch (error) {
+    throw new AppError('tensorflow_missing', { reason: firstLine(error) }, { cause: error });
+  }
+}
+
+/** Node 23 removed util.isNullOrUndefined, which tfjs-node 4.22 calls in every operation (tfjs issues 8609 and 8746). */
+function restoreNodeFunctions(): void {
+  const old = util as { isNullOrUndefined?: (value: unknown) => boolean };
+  old.isNullOrUndefined ??= (value) => value === null || value === undefined;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
