@@ -36,6 +36,12 @@ export class Jobs {
     return null;
   }
 
+  /** The job of that kind under way for a run. */
+  ofRun(run: string, kind: JobKind): JobView | null {
+    for (const job of this.#all.values()) if (job.run === run && job.kind === kind && isUnderWay(job)) return job;
+    return null;
+  }
+
   hear(job: JobView): void {
     this.#heard.add(job.id);
     this.#all.set(job.id, job);

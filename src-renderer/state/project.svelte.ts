@@ -10,6 +10,8 @@ export class Project {
   readonly id: string;
   readonly photos: PhotoPages;
   readonly selection = new Selection();
+  /** The run that Results and Use show; null: the newest of the present split. */
+  chosenRun = $state.raw<string | null>(null);
   readonly #view: View<ProjectView>;
 
   constructor(api: Api, id: string, folderOf: (id: string) => Promise<string | null>) {
