@@ -101,6 +101,7 @@ class Importing {
   readonly #skipped: Skipped[] = [];
   /** Hashes on their way into the database: the same photo twice in one drop is one. */
   readonly #underWay = new Set<string>();
+  readonly #made = new Set<string>();
   #added = 0;
   #known = 0;
 
@@ -161,13 +162,20 @@ class Importing {
     const { folder, photos, decoders } = this.#tools;
     const { sha256, bytes, name } = photo;
     const thumbnail = thumbnailFile(folder, sha256);
-    await mkdir(dirname(thumbnail), { recursive: true });
+    await this.#makeFolder(dirname(thumbnail));
     const { format, width, height } = await decoders.inspect(photo.file, thumbnail, { signal });
     const original = originalFile(folder, sha256, format);
-    await mkdir(dirname(original), { recursive: true });
+    await this.#makeFolder(dirname(original));
     await rename(photo.file, original);
     const classId = photo.className === null ? photo.classId : photos.classNamed(photo.className);
     photos.insert({ sha256, classId, name, format, width, height, bytes }, new Date().toISOString());
+  }
+
+  /** There are 256 of each kind, and thousands of photos. */
+  async #makeFolder(folder: string): Promise<void> {
+    if (this.#made.has(folder)) return;
+    await mkdir(folder, { recursive: true });
+    this.#made.add(folder);
   }
 
   #skip(name: string, reason: Skipped['reason']): void {

@@ -41,9 +41,19 @@ const columns = 'id AS rowId, sha256, class_id AS classId, name, format, width, 
 /** Photos, classes and problems in a project's database. */
 export class PhotoStore {
   readonly #db: Database;
+  // Asked once or more per photo of an import, so they are prepared once.
+  readonly #has;
+  readonly #insert;
+  readonly #classIdOf;
 
   constructor(database: Database) {
     this.#db = database;
+    this.#has = database.prepare<[string]>('SELECT 1 FROM photos WHERE sha256 = ?');
+    this.#insert = database.prepare(
+      `INSERT INTO photos (sha256, class_id, name, format, width, height, bytes, added_at)
+       VALUES (@sha256, @classId, @name, @format, @width, @height, @bytes, @at)`,
+    );
+    this.#classIdOf = database.prepare<[string], { id: number }>('SELECT id FROM classes WHERE name = ?');
   }
 
   /** One transaction for many changes. */
@@ -52,7 +62,7 @@ export class PhotoStore {
   }
 
   has(sha256: string): boolean {
-    return this.#db.prepare('SELECT 1 FROM photos WHERE sha256 = ?').get(sha256) !== undefined;
+    return this.#has.get(sha256) !== undefined;
   }
 
   find(sha256: string): StoredPhoto | null {
@@ -61,12 +71,7 @@ export class PhotoStore {
   }
 
   insert(photo: NewPhoto, at: string): void {
-    this.#db
-      .prepare(
-        `INSERT INTO photos (sha256, class_id, name, format, width, height, bytes, added_at)
-         VALUES (@sha256, @classId, @name, @format, @width, @height, @bytes, @at)`,
-      )
-      .run({ ...photo, at });
+    this.#insert.run({ ...photo, at });
   }
 
   page(classId: number | null, offset: number, limit: number): { photos: StoredPhoto[]; total: number } {
@@ -112,8 +117,10 @@ export class PhotoStore {
 
   /** The class of that name, made where there is none. */
   classNamed(name: string): number {
-    const known = this.#db.prepare<[string], { id: number }>('SELECT id FROM classes WHERE name = ?').get(name);
-    return known?.id ?? Number(this.#db.prepare('INSERT INTO classes (name) VALUES (?)').run(name).lastInsertRowid);
+    return (
+      this.classIdOf(name) ??
+      Number(this.#db.prepare('INSERT INTO classes (name) VALUES (?)').run(name).lastInsertRowid)
+    );
   }
 
   hasClass(id: number): boolean {
@@ -127,7 +134,7 @@ export class PhotoStore {
   }
 
   classIdOf(name: string): number | null {
-    return this.#db.prepare<[string], { id: number }>('SELECT id FROM classes WHERE name = ?').get(name)?.id ?? null;
+    return this.#classIdOf.get(name)?.id ?? null;
   }
 
   renameClass(id: number, name: string): void {

@@ -65,7 +65,7 @@ export class Projects {
    */
   async create(name: string | null, folder: string | null, sample = false): Promise<{ project: string }> {
     const title = (name ?? (folder === null ? 'Pawprint' : basename(folder, projectSuffix))).normalize('NFC').trim();
-    const place = folder ?? (await this.#freeFolder(title));
+    const place = folder ?? this.#freeFolder(title);
     if ((await filesIn(place)).length > 0) throw new AppError('project_folder_taken', { folder: place });
     try {
       await mkdir(place, { recursive: true });
@@ -126,7 +126,7 @@ export class Projects {
     }
   }
 
-  async #freeFolder(title: string): Promise<string> {
+  #freeFolder(title: string): string {
     const { projectsFolder } = this.#dependencies;
     const name = folderName(title);
     let place = join(projectsFolder, `${name}${projectSuffix}`);
@@ -151,9 +151,8 @@ export function isProject(folder: string): boolean {
  * whole character where it would be too long in bytes (Korean letters have three, most emoji four).
  */
 export function folderName(title: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what must go
   const clean = title
-    .replace(/[\u0000-\u001f<>:"/\\|?*]/g, ' ')
+    .replace(/[\p{Cc}<>:"/\\|?*]/gu, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+|[. ]+$/g, '');
   let short = '';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SplitOptions } from '../../../src-shared/api.ts';
-import { AppError } from '../../../src-shared/errors.ts';
+import type { AppError } from '../../../src-shared/errors.ts';
 import { balancedWeights, type Card, deal, proposeSplit } from './deal.ts';
 
 const names = new Map([
