@@ -38,6 +38,8 @@ process.on('message', (raw) => {
 // The engine has gone, or wants us gone. A decoding in a thread of libvips would hold up an orderly exit; nothing is lost,
 // since what is written here is renamed when it is whole.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+// Ctrl-C in a terminal reaches every process of the command. The engine decides what it means and sends a cancel.
+process.on('SIGINT', () => undefined);
 
 send({ type: 'ready', version: decoderProtocolVersion });
 

@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { type Balance, balances, type SplitOptions } from '../../../src-shared/api.ts';
+import { oneOf, refuse, wholeNumber } from '../command.ts';
+import { type Host, withProject } from '../session.ts';
+
+interface Options {
+  train?: number;
+  validation?: number;
+  test?: number;
+  shares?: SplitOptions['size'];
+  balance?: Balance;
+  seed?: number;
+}
+
+export function defineSplit(command: Command, host: Host): void {
+  const { terminal } = host;
+  const { words } = terminal;
+  const count = wholeNumber(terminal, 1);
+  command
+    .argument('<PROJECT>', words.arguments.project)
+    .option('--train <N>', words.options.train, count)
+    .option('--validation <N>', words.options.validation, count)
+    .option('--test <N>', words.options.test, count)
+    .option('--shares <SHARES>', words.options.shares, (text) => readShares(text) ?? refuse(words.usage.shares))
+    .option('--balance <HOW>', words.options.balance, oneOf(terminal, balances))
+    .option('--seed <N>', words.options.seed, wholeNumber(terminal, 0, 0xffffffff))
+    .action(async (folder: string, options: Options) => {
+      const size = sizeOf(options, words.usage, (sentence) => command.error(sentence));
+      await withProject(host, folder, { make: false }, async ({ client, project }) => {
+        const { options: proposed } = await client.splits.preview.query({ project, options: null });
+        const split = await client.splits.make.mutate({
+          project,
+          options: {
+            size: size ?? proposed.size,
+            balance: options.balance ?? proposed.balance,
+            seed: options.seed ?? proposed.seed,
+          },
+        });
+        const { train, validation, test } = split.parts;
+        const { seed } = split.options;
+        terminal.say(
+          words.splitMade({
+            train: sum(train),
+            validation: sum(validation),
+            test: sum(test),
+            leftOut: split.leftOut,
+            seed,
+          }),
+        );
+        terminal.result({ parts: { train, validation, test }, leftOut: split.leftOut, seed });
+      });
+    });
+}
+
+/** What was asked for, null where that is left to the program. */
+function sizeOf(
+  { train, validation, test, shares }: Options,
+  usage: { countsTogether: string; countsOrShares: string },
+  error: (sentence: string) => never,
+): SplitOptions['size'] | null {
+  const given = [train, validation, test].filter((count) => count !== undefined).length;
+  if (given > 0 && shares !== undefined) return error(usage.countsOrShares);
+  if (shares !== undefined) return shares;
+  if (train !== undefined && validation !== undefined && test !== undefined)
+    return { by: 'counts', train, validation, test };
+  return given === 0 ? null : error(usage.countsTogether);
+}
+
+/** "60,20,20"; null where it is not three positive shares that make 100. */
+function readShares(text: string): SplitOptions['size'] | null {
+  const shares = text.split(',').map((share) => (share.trim() === '' ? Number.NaN : Number(share)));
+  const [train, validation, test] = shares;
+  if (shares.length !== 3 || train === undefined || validation === undefined || test === undefined) return null;
+  const fits = shares.every((share) => share > 0) && Math.abs(train + validation + test - 100) < 1e-9;
+  return fits ? { by: 'shares', train, validation, test } : null;
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}

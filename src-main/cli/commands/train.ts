@@ -1,0 +1,102 @@
+import type { Command } from 'commander';
+import type { RunView } from '../../../src-shared/api.ts';
+import type { Recipe } from '../../../src-shared/recipe.ts';
+import { refuse, wholeNumber } from '../command.ts';
+import { findRun } from '../find-run.ts';
+import { followJob, type StartedJob } from '../follow-job.ts';
+import { type Assignment, readAssignment, readRecipe, withAssignments } from '../read-recipe.ts';
+import { type Host, type Session, withProject } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Options {
+  recipe?: string;
+  epochs?: number;
+  seed?: number;
+  set?: Assignment[];
+  resume?: string;
+}
+
+export function defineTrain(command: Command, host: Host): void {
+  const { terminal } = host;
+  const { words } = terminal;
+  command
+    .argument('<PROJECT>', words.arguments.project)
+    .option('--recipe <NAME|FILE.json>', words.options.recipe)
+    .option('--epochs <N>', words.options.epochs, wholeNumber(terminal, 1))
+    .option('--seed <N>', words.options.seed, wholeNumber(terminal, 0, 0xffffffff))
+    .option('--set <KEY=VALUE>', words.options.set, (text: string, former: Assignment[] | undefined) => [
+      ...(former ?? []),
+      readAssignment(text) ?? refuse(words.usage.assignment),
+    ])
+    .option('--resume <RUN>', words.options.resume)
+    .action(async (folder: string, options: Options) => {
+      const { recipe, resume } = options;
+      const changesRecipe = [recipe, options.epochs, options.seed, options.set].some((option) => option !== undefined);
+      if ((recipe === undefined) === (resume === undefined) || (resume !== undefined && changesRecipe)) {
+        command.error(words.usage.recipeOrResume);
+      }
+      // A recipe that cannot be used is refused before a project is opened.
+      const wanted =
+        recipe === undefined
+          ? null
+          : withAssignments(await readRecipe(terminal, recipe), assignmentsOf(options), terminal);
+      await withProject(host, folder, { make: false }, async (session) => {
+        const job =
+          wanted === null
+            ? await resumeRun(session, terminal, resume ?? '')
+            : await startRun(session, terminal, wanted);
+        const { run } = await followJob(session.client, terminal, 'train', job);
+        const view = await session.client.runs.view.query({ project: session.project, run });
+        terminal.say(words.trained(trainedOf(view)));
+        terminal.result(outcomeOf(view));
+      });
+    });
+}
+
+async function startRun({ client, project, view }: Session, terminal: Terminal, recipe: Recipe): Promise<StartedJob> {
+  const job = await client.runs.start.mutate({ project, recipe });
+  const run = findRun(await view(), job.run);
+  terminal.say(terminal.words.training({ run: run.name, parameters: run.parameters, epochs: run.epochs }));
+  return job;
+}
+
+async function resumeRun({ client, project, view }: Session, terminal: Terminal, words: string): Promise<StartedJob> {
+  const run = findRun(await view(), words);
+  terminal.say(terminal.words.resuming({ run: run.name, done: run.epochsDone, epochs: run.epochs }));
+  return client.runs.resume.mutate({ project, run: run.id });
+}
+
+/** `--epochs` and `--seed` are short for `--set`, and come after it. */
+function assignmentsOf({ set = [], epochs, seed }: Options): Assignment[] {
+  const short = [
+    ['epochs', epochs],
+    ['seed', seed],
+  ] as const;
+  return [...set, ...short.flatMap(([field, value]) => (value === undefined ? [] : [{ path: [field], value }]))];
+}
+
+function trainedOf(view: RunView): Parameters<Terminal['words']['trained']>[0] {
+  const { name, bestEpoch, bestValAccuracy, device, seconds } = view;
+  return {
+    run: name,
+    bestEpoch: bestEpoch ?? 0,
+    valAccuracy: bestValAccuracy ?? 0,
+    device: device?.name ?? '',
+    seconds: seconds ?? 0,
+  };
+}
+
+/** The contract of `train --json`. */
+function outcomeOf({
+  id,
+  recipe,
+  device,
+  epochsDone,
+  bestEpoch,
+  parameters,
+  history,
+  imagesPerSecond,
+  seconds,
+}: RunView): object {
+  return { run: id, recipe, device, epochs: epochsDone, bestEpoch, parameters, history, imagesPerSecond, seconds };
+}
