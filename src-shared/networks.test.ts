@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { countParameters, layersOf, summarise } from './networks.ts';
+import { readyRecipes, type Recipe } from './recipe.ts';
+
+const { mnist, scratch } = readyRecipes;
+const unpooled: Recipe = {
+  ...mnist,
+  network: { ...mnist.network, filters: [...mnist.network.filters], pooling: 'none' },
+};
+
+test.for([
+  ['the MNIST network', mnist, 10, 104_202],
+  ['the MNIST network without pooling', unpooled, 10, 712_202],
+  ['the network from scratch for two classes', scratch, 2, 991_041],
+] satisfies [string, Recipe, number, number][])(
+  '%s has the parameters of the lecture',
+  ([, recipe, classes, count]) => {
+    expect(countParameters(recipe, classes)).toBe(count);
+  },
+);
+
+test('The MNIST network is the listing of the lecture, layer by layer', () => {
+  const rows = summarise(mnist, 10).map(({ layer, output, parameters }) => [layer.kind, output.join('x'), parameters]);
+  expect(rows).toEqual([
+    ['rescaling', '28x28x1', 0],
+    ['conv2d', '26x26x32', 320],
+    ['maxPooling2d', '13x13x32', 0],
+    ['conv2d', '11x11x64', 18_496],
+    ['maxPooling2d', '5x5x64', 0],
+    ['conv2d', '3x3x128', 73_856],
+    ['flatten', '1152', 0],
+    ['dense', '10', 11_530],
+  ]);
+});
+
+test('The network from scratch ends in 7 x 7 x 256 features', () => {
+  const flatten = summarise(scratch, 2).find(({ layer }) => layer.kind === 'flatten');
+  expect(flatten?.output).toEqual([12_544]);
+});
+
+test('Two classes get one sigmoid, more a softmax of their number', () => {
+  expect(layersOf(scratch, 2).at(-1)).toMatchObject({ kind: 'dense', units: 1, activation: 'sigmoid' });
+  expect(layersOf(scratch, 3).at(-1)).toMatchObject({ kind: 'dense', units: 3, activation: 'softmax' });
+});
+
+test('Dropout stands before the last layer where the recipe asks for it, and costs no parameters', () => {
+  const dropped: Recipe = {
+    ...scratch,
+    network: { ...scratch.network, filters: [...scratch.network.filters], dropout: 0.5 },
+  };
+  expect(layersOf(dropped, 2).at(-2)).toEqual({ kind: 'dropout', name: 'dropout', rate: 0.5 });
+  expect(layersOf(scratch, 2).map(({ kind }) => kind)).not.toContain('dropout');
+  expect(countParameters(dropped, 2)).toBe(991_041);
+});
+
+test('Every layer has a name of its own', () => {
+  const names = layersOf(scratch, 2).map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('Photos too small for the network are refused by the layer that would be left without', () => {
+  const tiny: Recipe = { ...scratch, input: { ...scratch.input, size: 40 } };
+  expect(() => summarise(tiny, 2)).toThrow(
+    expect.objectContaining({ code: 'network_input_too_small', details: { size: 40, layer: 'pool4' } }) as Error,
+  );
+});
