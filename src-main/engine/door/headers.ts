@@ -2,7 +2,6 @@
 const featuresOff = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'compute-pressure',
   'cross-origin-isolated',
