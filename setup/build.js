@@ -1,12 +1,13 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { requirePackages } from './context.js';
 import { withLock } from './lock.js';
 import { pinnedNode } from './pinned-node.js';
 import { runProgram } from './programs.js';
 import { toolPath } from './tools.js';
+import { writeWhole } from './write-file.js';
 
 /** @typedef {import('./context.js').Context} Context */
 
@@ -66,7 +67,7 @@ export async function ensureBuild(context, { force = false, run = runElectronVit
       const fingerprint = sourcesFingerprint(context.root);
       await context.steps.step('build', {}, () => run(context));
       // written last: a build that was interrupted has no stamp
-      writeFileSync(stampFile(context.root), fingerprint);
+      writeWhole(stampFile(context.root), fingerprint);
     },
   );
 }

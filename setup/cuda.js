@@ -1,9 +1,10 @@
 // @ts-check
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson } from './json.js';
 import { cudaWheels } from './pins.js';
 import { extractWheel, fetchWheel } from './wheel.js';
+import { writeWhole } from './write-file.js';
 
 /** Old enough for every file: pip takes the newest of the platforms named that the index has. */
 const platforms = [
@@ -21,18 +22,22 @@ const platforms = [
  * @param {import("./context.js").Context} context
  * @param {import("./python.js").Python} python
  * @param {string} folder the component
+ * @param {typeof cudaWheels} [wheels]
  * @returns {Promise<string[]>} the folders with libraries, relative to the component
  */
-export async function extractCuda(context, python, folder) {
+export async function extractCuda(context, python, folder, wheels = cudaWheels) {
   const record = join(folder, 'cuda.json');
   const done = existsSync(record) ? /** @type {string[]} */ (readJson(record)) : [];
   const selection = [...platforms.flatMap((platform) => ['--platform', platform]), '--python-version', '3.12'];
-  for (const wanted of cudaWheels) {
+  for (const wanted of wheels) {
     if (done.includes(wanted.sha256)) continue;
     const wheel = await fetchWheel(context, python, { ...wanted, selection });
-    await extractWheel(context, python, wheel, folder, { 'nvidia/': 'cuda/nvidia/' });
+    // nvidia-cuda-nvcc-cu12 keeps its files under nvidia/cuda_nvcc/; headers stay behind
+    const part = wanted.project.replace(/^nvidia-|-cu12$/g, '').replaceAll('-', '_');
+    const kept = ['lib', 'bin', 'nvvm'].map((name) => `nvidia/${part}/${name}/`);
+    await extractWheel(context, python, wheel, folder, Object.fromEntries(kept.map((path) => [path, `cuda/${path}`])));
     done.push(wanted.sha256);
-    writeFileSync(record, JSON.stringify(done));
+    writeWhole(record, JSON.stringify(done));
   }
   const nvidia = join(folder, 'cuda', 'nvidia');
   return readdirSync(nvidia)

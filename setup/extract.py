@@ -22,6 +22,9 @@ with zipfile.ZipFile(archive) as zipped:
                 shutil.copyfileobj(source, copy, 1 << 20)
                 copy.flush()
                 os.fsync(copy.fileno())
+            mode = member.external_attr >> 16 & 0o777
+            if mode:
+                os.chmod(path + ".part", mode | 0o200)
             os.replace(path + ".part", path)
             taken += 1
 if taken == 0:

@@ -11,7 +11,7 @@ import { findProgram } from './programs.js';
 import { choosePython, findPythons } from './python.js';
 import { systemLanguage } from './sentences.js';
 import { checkComponent, verifyComponent } from './tensorflow.js';
-import { testComponent } from './tensorflow-assembly.js';
+import { testComponent } from './tensorflow-manifest.js';
 import { readTensorflowManifest, tensorflowEnvironment, tensorflowFolder } from './tensorflow-place.js';
 
 /**

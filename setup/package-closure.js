@@ -1,8 +1,9 @@
 // @ts-check
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { readJson } from './json.js';
 import { SetupProblem } from './problem.js';
+import { copyWhole } from './write-file.js';
 
 /** @typedef {{ dependencies?: Record<string, string>, optionalDependencies?: Record<string, string> }} Described */
 
@@ -54,8 +55,7 @@ export function copyPackageClosure(modules, target, name) {
     const from = join(modules, file);
     const to = join(target, file);
     if (sameBytes(from, to)) continue;
-    mkdirSync(dirname(to), { recursive: true });
-    copyFileSync(from, to);
+    copyWhole(from, to);
   }
   return files;
 }

@@ -46,7 +46,8 @@ export function runProgram(command, args, options) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      env: options.environment,
+      // colours are for terminals, and what they print goes to a log
+      env: { ...options.environment, NO_COLOR: '1', FORCE_COLOR: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });

@@ -40,6 +40,9 @@ import { installerTensorflowVersion, tensorflowVersion } from './pins.js';
 /** The manifest's format; another number means another assembly. */
 export const manifestFormat = 1;
 
+/** What NVIDIA's driver leaves on Linux, and on Linux inside Windows. */
+const drivers = ['/proc/driver/nvidia/version', '/usr/lib/wsl/lib/nvidia-smi'];
+
 /**
  * Whether an NVIDIA card with its driver is there: the driver's own file, which costs one look.
  *
@@ -48,7 +51,7 @@ export const manifestFormat = 1;
 export function hasGraphicsCard(environment = process.env) {
   if (environment.PAWPRINT_TENSORFLOW === 'cpu') return false;
   if (environment.PAWPRINT_TENSORFLOW === 'cuda') return true;
-  return existsSync('/proc/driver/nvidia/version');
+  return drivers.some((path) => existsSync(path));
 }
 
 /**

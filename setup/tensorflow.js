@@ -59,7 +59,6 @@ export async function ensureTensorflow(context, options = {}) {
         context.steps.line('cudaFailed', { sentence });
         continue;
       }
-      // a library fetched another way would meet the same network and the same disk
       if (!byInstaller.has(error.code)) throw error;
       if (checkComponent(installerPlace.folder) === null) break;
       context.steps.line('wheelFailed', { sentence });
@@ -73,14 +72,13 @@ export async function ensureTensorflow(context, options = {}) {
   return await ensureAt(context, installerPlace, assembly.installer, verify);
 }
 
-/** Problems of the wheel's way that the package's own installer may not have. @type {Set<string>} */
-const byInstaller = new Set([
-  'setup_no_python',
-  'setup_no_pip',
-  'setup_no_compiler',
-  'setup_binding_failed',
-  'setup_self_test_failed',
-]);
+/**
+ * Problems of the wheel's way that the user cannot mend in a minute and the package's own installer may not have. A missing
+ * compiler or Python is not among them: mending it gives the TensorFlow we know.
+ *
+ * @type {Set<string>}
+ */
+const byInstaller = new Set(['setup_binding_failed', 'setup_self_test_failed']);
 
 /**
  * @param {Context} context
