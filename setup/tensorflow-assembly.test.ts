@@ -49,8 +49,8 @@ describe.runIf(manifest?.source === 'wheel')('the assembled component', () => {
       expect(checkComponent(folder)).not.toBeNull();
       await ensureTensorflow(context, place);
       expect(said()).toContain('TensorFlow is damaged');
-    expect(checkComponent(folder)).toBeNull();
-        expect(statSync(library).ino).toBe(before.ino);
+      expect(checkComponent(folder)).toBeNull();
+      expect(statSync(library).ino).toBe(before.ino);
       expect(readFileSync(script).equals(readFileSync(script.replace(folder, tensorflowFolder())))).toBe(true);
       // the one it was linked from is as it was
       expect(checkComponent(tensorflowFolder())).toBeNull();
