@@ -22,6 +22,11 @@ export const results = {
     says: 'See how it does on the photos kept for checking.',
     check: 'Check it now',
   },
+  learning: {
+    headline: 'It is still learning',
+    says: 'Its results stand here when it has finished.',
+    watch: 'Watch it learn',
+  },
   nothing: {
     headline: 'This run has nothing to show',
     says: 'It ended before its first round was finished.',
@@ -61,6 +66,8 @@ export const results = {
     taken: (count: number, truth: string, answer: string): string => `${f.count(count)} ${truth} taken for ${answer}`,
     right: (count: number, name: string): string => `${f.count(count)} ${name}, right`,
     more: (count: number): string => `+${f.count(count)}`,
+    photo: (name: string, truth: string, answer: string, share: string): string =>
+      `${name}: it is ${truth}, it said ${answer}, ${share}`,
     showAll: (count: number): string => `Show all ${f.count(count)}`,
     photos: 'Photos',
     table: 'Table',
@@ -83,9 +90,7 @@ export const results = {
   },
   loupe: {
     title: 'The photo and its answer',
-    is: 'It is',
-    said: 'It said',
-    right: 'Right',
-    wrong: 'Wrong',
+    is: (name: string): string => `It is ${name}`,
+    said: (name: string): string => `It said ${name}`,
   },
 };

@@ -24,6 +24,7 @@ export const use = {
   unsure: (second: string): string => `Not sure: ${second} is nearly as likely.`,
   halfSure: (second: string): string => `Only fairly sure: it could be ${second}.`,
   noneOfThese: (classes: string): string => `It knows only ${classes} and picks one of them for any photo.`,
+  classes: (count: number): string => `its ${f.count(count)} classes`,
   odds: 'How likely it finds each class',
   more: (count: number): string => `${plural(count, 'class', 'classes')} more, together`,
   list: {
@@ -61,6 +62,7 @@ export const use = {
     reveal: 'Show in folder',
     earlier: 'Exported before',
     failed: 'The export did not work',
-    exactly: 'not at all',
+    exactly: '0',
+    under: 'less than 0.0001',
   },
 };

@@ -19,6 +19,11 @@ export const results: Messages['results'] = {
     says: '확인용으로 남겨 둔 사진에서 얼마나 맞히는지 보세요.',
     check: '지금 확인하기',
   },
+  learning: {
+    headline: '아직 배우는 중입니다',
+    says: '학습이 끝나면 여기에 결과가 나옵니다.',
+    watch: '배우는 모습 보기',
+  },
   nothing: {
     headline: '보여 줄 결과가 없습니다',
     says: '첫 회차가 끝나기 전에 멈춘 학습입니다.',
@@ -56,6 +61,7 @@ export const results: Messages['results'] = {
     taken: (count, truth, answer) => `${truth} → ${answer} ${f.count(count)}장`,
     right: (count, name) => `${name} 정답 ${f.count(count)}장`,
     more: (count) => `+${f.count(count)}`,
+    photo: (name, truth, answer, share) => `${name}: 실제 ${truth}, 답 ${answer}, ${share}`,
     showAll: (count) => `${f.count(count)}장 모두 보기`,
     photos: '사진',
     table: '표',
@@ -78,9 +84,7 @@ export const results: Messages['results'] = {
   },
   loupe: {
     title: '사진과 답',
-    is: '실제',
-    said: '답',
-    right: '정답',
-    wrong: '오답',
+    is: (name) => `실제: ${name}`,
+    said: (name) => `답: ${name}`,
   },
 };

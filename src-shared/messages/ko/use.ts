@@ -23,6 +23,7 @@ export const use: Messages['use'] = {
   unsure: (second) => `확실하지 않아요. ${second}일 가능성도 거의 같습니다.`,
   halfSure: (second) => `조금 더 그럴듯할 뿐, ${second}일 수도 있습니다.`,
   noneOfThese: (classes) => `아는 것은 ${classes}뿐이라, 어떤 사진이든 그중 하나로 답합니다.`,
+  classes: (count) => `배운 클래스 ${f.count(count)}개`,
   odds: '클래스마다 얼마나 그럴듯한지',
   more: (count) => `나머지 클래스 ${f.count(count)}개 합계`,
   list: {
@@ -61,5 +62,6 @@ export const use: Messages['use'] = {
     earlier: '전에 내보낸 것',
     failed: '내보내지 못했습니다',
     exactly: '0',
+    under: '0.0001 미만',
   },
 };
