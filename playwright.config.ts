@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig, type Project } from '@playwright/test';
+import { defineConfig, type LaunchOptions, type Project } from '@playwright/test';
 
 /** By files alone: asking the package itself for the path would start a download. */
 function electronBinary(): string | null {
@@ -19,6 +19,21 @@ function chromium(): string | undefined {
 
 const executablePath = chromium();
 const asRoot = process.getuid?.() === 0;
+
+// The browser itself must not speak to the network either: stories record every request.
+const launchOptions: LaunchOptions = {
+  ...(executablePath === undefined ? {} : { executablePath }),
+  args: [
+    ...(asRoot ? ['--no-sandbox'] : []),
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    // A camera that shows a test picture, for a page that is allowed to use one.
+    '--use-fake-device-for-media-stream',
+  ],
+};
 
 const projects: Project[] = [
   { name: 'browser', testDir: 'e2e/stories' },
@@ -42,18 +57,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      ...(executablePath === undefined ? {} : { executablePath }),
-      // The browser itself must not speak to the network either: stories record every request.
-      args: [
-        ...(asRoot ? ['--no-sandbox'] : []),
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    },
+    launchOptions,
   },
   projects,
 });
