@@ -24,6 +24,8 @@ import { loadTensorFlow, type TensorFlow } from './tensorflow/load.ts';
 export const tensorflowPlace = process.env[tensorflowFolderVariable] ?? tensorflowFolder();
 
 export function loadForTests(): TensorFlow {
+  // Read by the library when it is loaded: it would print its notes among the tests.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
   return loadTensorFlow(tensorflowPlace);
 }
 

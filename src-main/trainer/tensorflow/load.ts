@@ -5,12 +5,14 @@ import util from 'node:util';
 import type * as tensorflow from '@tensorflow/tfjs-node-gpu';
 import { AppError } from '../../../src-shared/errors.ts';
 import { registerReluGradient } from './relu-gradient.ts';
+import { selfTest } from './self-test.ts';
 
 /** The package's types only: the code comes out of the component's folder, whatever node_modules holds. */
 export type TensorFlow = typeof tensorflow;
 
 /**
- * Loads TensorFlow from its component and prepares it: what Node has dropped is put back, our kernels are registered.
+ * Loads TensorFlow from its component and prepares it: what Node has dropped is put back, our kernels are registered, and a
+ * self-test has passed.
  * @param folder the component: `node_modules/` with the tfjs package, its binding and the library beside it
  * @throws AppError tensorflow_missing
  */
@@ -24,6 +26,7 @@ export function loadTensorFlow(folder: string | undefined): TensorFlow {
     const require = createRequire(join(folder, 'node_modules', 'trainer.js'));
     const tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
     registerReluGradient(tf);
+    selfTest(tf);
     return tf;
   } catch (error) {
     throw new AppError('tensorflow_missing', { reason: firstLine(error) }, { cause: error });
