@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
  */
 export class DevelopmentPage {
   readonly #address: URL;
+  readonly #sockets = new Set<Duplex>();
 
   /** @param address where Vite listens, `http://127.0.0.1:PORT` */
   constructor(address: string) {
@@ -27,6 +28,8 @@ export class DevelopmentPage {
 
   /** Hot replacement's WebSocket: after the handshake the two sockets are tied together. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
     const passed = ask(this.#options(request));
     passed.on('upgrade', (answer, other, otherHead) => {
       socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headLines(answer.rawHeaders)}\r\n`);
@@ -34,11 +37,17 @@ export class DevelopmentPage {
       other.write(head);
       other.on('error', () => socket.destroy());
       socket.on('error', () => other.destroy());
+      socket.once('close', () => other.destroy());
       other.pipe(socket).pipe(other);
     });
     passed.on('response', () => socket.destroy());
     passed.on('error', () => socket.destroy());
     passed.end();
+  }
+
+  /** Ends the WebSockets: the server has given them away and would wait for them for ever. */
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   #options(request: IncomingMessage): {
@@ -55,9 +64,13 @@ export class DevelopmentPage {
   }
 }
 
-/** Vite shares its answers with other origins; ours are shared with none. */
+/** Headers that speak of the connection to Vite, not of the one to the browser. */
+const ofConnection = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+/** What Vite says of its answer. It may be shared with no other origin, whatever Vite thinks of that. */
 function ownHeaders(answer: IncomingMessage): NodeJS.Dict<string | string[]> {
-  return Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-')));
+  const isOurs = ([name]: [string, unknown]): boolean => !name.startsWith('access-control-') && !ofConnection.has(name);
+  return Object.fromEntries(Object.entries(answer.headers).filter(isOurs));
 }
 
 function headLines(rawHeaders: readonly string[]): string {

@@ -7,7 +7,7 @@ import type { Engine } from '../engine.ts';
 import { EventHub } from '../events.ts';
 import { logError } from '../log.ts';
 import { Grants } from './grants.ts';
-import { DoorKeys } from './keys.ts';
+import { DoorKeys, type KeptSession } from './keys.ts';
 import { type BehindTheDoor, createDoor, type Door, type DoorLimits } from './server.ts';
 import { type UploadLimits, Uploads } from './uploads.ts';
 
@@ -41,6 +41,8 @@ export async function openDoor(
     uploadLimits?: Partial<UploadLimits>;
     page?: Record<string, string>;
     port?: number;
+    devPage?: string;
+    keptSession?: KeptSession;
   } = {},
 ): Promise<OpenDoor> {
   const folder = mkdtempSync(join(tmpdir(), 'pawprint-door-'));
@@ -60,7 +62,7 @@ export async function openDoor(
     { level: 'debug' },
     { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
   );
-  const keys = new DoorKeys();
+  const keys = new DoorKeys(options.keptSession);
   const uploads = new Uploads(join(folder, 'uploads'), options.uploadLimits);
   const events = new EventHub();
   const isPhoto = (project: string, photo: string): boolean => project === projectId && photo === photoId;
@@ -91,6 +93,7 @@ export async function openDoor(
     pageFolder,
     log,
     port: options.port,
+    devPage: options.devPage,
     ...(options.limits && { limits: options.limits }),
   });
   return {

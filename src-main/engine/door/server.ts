@@ -117,6 +117,7 @@ export async function createDoor(options: DoorOptions): Promise<Door> {
     handOver: () => keys.oneTimeToken('page').token,
     close: async () => {
       keys.address = null;
+      page?.close();
       await server.close();
     },
   };
