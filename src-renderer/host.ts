@@ -69,7 +69,7 @@ function shellHost(shell: ShellBridge): Host {
       return { from: 'paths', paths };
     },
     chooseFolder: async () => given(await shell.pickFolders()),
-    chooseFiles: async () => given(await shell.pickFiles('photos')),
+    chooseFiles: async () => given(await shell.pickFiles()),
     chooseProject: () => shell.openProjectFolder(),
     chooseSaveFolder: () => shell.pickSaveFolder(),
     reveal: async (path) => {

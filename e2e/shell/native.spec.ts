@@ -20,7 +20,7 @@ test('a picker that is closed without a choice grants nothing', async ({ shell }
     const shell = window.pawprintShell;
     return [
       await shell?.pickFolders(),
-      await shell?.pickFiles('photos'),
+      await shell?.pickFiles(),
       await shell?.pickSaveFolder(),
       await shell?.openProjectFolder(),
     ];
@@ -31,17 +31,17 @@ test('a picker that is closed without a choice grants nothing', async ({ shell }
 
 test('each kind of picker begins where it was last used', async ({ shell }) => {
   const page = await shell.page();
-  for (const path of ['/one/archive.zip', '/two/photo.jpg', '/three/other.zip'])
+  for (const path of ['/one/archive.zip', '/two/folder', '/three/photo.jpg'])
     await shell.standIn.wire.call('answerDialog', { dialog: 'open', paths: [path] });
   await page.evaluate(async () => {
-    await window.pawprintShell?.pickFiles('archives');
-    await window.pawprintShell?.pickFiles('photos');
-    await window.pawprintShell?.pickFiles('archives');
+    await window.pawprintShell?.pickFiles();
+    await window.pawprintShell?.openProjectFolder();
+    await window.pawprintShell?.pickFiles();
   });
   const { dialogs } = await shell.seen();
   expect(dialogs.map(({ defaultPath }) => defaultPath)).toEqual([
-    expect.stringMatching(/downloads$/),
     expect.stringMatching(/pictures$/),
+    expect.stringMatching(/documents\/Pawprint$/),
     '/one',
   ]);
 });
@@ -88,7 +88,7 @@ test('calls that are not of their form are refused', async ({ shell }) => {
     const shell = window.pawprintShell as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
     const outcomes = [];
     for (const [verb, ...args] of [
-      ['pickFiles', 'executables'],
+      ['setLanguage'],
       ['reveal', 7],
       ['reveal', ''],
       ['setLanguage', 'xx'],

@@ -19,12 +19,17 @@ export interface EngineListener {
   died(): void;
 }
 
-/** Seconds an engine may take to come up: a first start on a slow disk reads a few hundred megabytes. */
-const startLimit = 60;
-/** Seconds for an answer; the engine answers at once unless it hangs. */
-const answerLimit = 10;
-/** Seconds for a clean end: a step under way is finished, the last checkpoint written, the projects closed. */
-const endLimit = 20;
+/** Seconds. */
+export interface EngineLimits {
+  /** To come up: a first start on a slow disk reads a few hundred megabytes. */
+  start: number;
+  /** For an answer; the engine answers at once unless it hangs. */
+  answer: number;
+  /** For a clean end: a step under way is finished, the last checkpoint written, the projects closed. */
+  end: number;
+}
+
+const patience: EngineLimits = { start: 60, answer: 10, end: 20 };
 
 type Request = ShellToEngine extends infer Each ? (Each extends { id: number } ? Omit<Each, 'id'> : never) : never;
 
@@ -36,11 +41,14 @@ export class EngineProcess {
   readonly #exited: Promise<void>;
   readonly #listener: EngineListener;
   readonly #log: Writable;
+  readonly #limits: EngineLimits;
   readonly #waiting = new Map<number, (ok: boolean | Error) => void>();
   #lastRequest = 0;
   #ending = false;
+  #gone = false;
 
-  constructor(place: EnginePlace, log: Writable, listener: EngineListener) {
+  constructor(place: EnginePlace, log: Writable, listener: EngineListener, limits = patience) {
+    this.#limits = limits;
     this.#listener = listener;
     this.#log = log;
     const environment = { ...process.env };
@@ -77,7 +85,7 @@ export class EngineProcess {
   request(request: Request): Promise<boolean> {
     const id = ++this.#lastRequest;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => settle(new Error('the engine does not answer')), answerLimit * 1000);
+      const timer = setTimeout(() => settle(new Error('the engine does not answer')), this.#limits.answer * 1000);
       const settle = (answer: boolean | Error): void => {
         clearTimeout(timer);
         this.#waiting.delete(id);
@@ -85,7 +93,7 @@ export class EngineProcess {
         else resolve(answer);
       };
       this.#waiting.set(id, settle);
-      if (this.#child.exitCode !== null || this.#ending) settle(new Error('the engine has ended'));
+      if (this.#gone || this.#ending) settle(new Error('the engine has ended'));
       else this.#child.stdin.write(`${JSON.stringify({ id, ...request } satisfies ShellToEngine)}\n`);
     });
   }
@@ -95,9 +103,9 @@ export class EngineProcess {
     this.#ending = true;
     this.#child.stdin.end();
     const force = setTimeout(() => {
-      this.#write(`engine did not end within ${endLimit} s`);
+      this.#write(`engine did not end within ${this.#limits.end} s`);
       this.#child.kill('SIGKILL');
-    }, endLimit * 1000);
+    }, this.#limits.end * 1000);
     await this.#exited;
     clearTimeout(force);
   }
@@ -106,7 +114,7 @@ export class EngineProcess {
   async #handOver(): Promise<HandOver> {
     const lines = createInterface({ input: this.#child.stdout });
     return await new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#child.kill('SIGKILL'), startLimit * 1000);
+      const timer = setTimeout(() => this.#child.kill('SIGKILL'), this.#limits.start * 1000);
       void this.#exited.then(() => {
         clearTimeout(timer);
         reject(new Error('the engine ended before it was up'));
@@ -133,6 +141,7 @@ export class EngineProcess {
   }
 
   #onExit(): void {
+    this.#gone = true;
     for (const settle of [...this.#waiting.values()]) settle(new Error('the engine has ended'));
     if (!this.#ending) this.#listener.died();
   }

@@ -39,7 +39,7 @@ export function answerPage(parts: NativeParts): void {
   const nothing = z.tuple([]);
 
   answer(shellChannels.pickFolders, nothing, () => pick('folders'));
-  answer(shellChannels.pickFiles, z.tuple([z.enum(['photos', 'archives'])]), pick);
+  answer(shellChannels.pickFiles, nothing, () => pick('files'));
   answer(shellChannels.pickSaveFolder, nothing, async () => (await pick('save'))[0] ?? null);
   answer(shellChannels.openProjectFolder, nothing, async () => (await pick('project'))[0] ?? null);
   // The preload takes these from real File objects; the page itself cannot reach this channel.

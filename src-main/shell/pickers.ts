@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import type { Messages } from '../../src-shared/messages/messages.ts';
 
 /** Offered by the dialog; what a file really is, its content decides. */
-const photoEndings = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif', 'bmp', 'heic', 'heif'];
+const endings = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif', 'bmp', 'heic', 'heif', 'zip'];
 
-type Kind = 'folders' | 'photos' | 'archives' | 'save' | 'project';
+type Kind = 'folders' | 'files' | 'save' | 'project';
 
 /** The native open dialogs. Each kind begins where it was last used, since Electron would begin in Downloads. */
 export class Pickers {
@@ -32,21 +32,17 @@ export class Pickers {
 
   #options(kind: Kind): OpenDialogOptions {
     const { pickers } = this.#words();
-    const everything = { name: pickers.everything, extensions: ['*'] };
     switch (kind) {
       case 'folders':
         return { title: pickers.folders, properties: ['openDirectory', 'multiSelections'] };
-      case 'photos':
+      case 'files':
         return {
-          title: pickers.photos,
+          title: pickers.files,
           properties: ['openFile', 'multiSelections'],
-          filters: [{ name: pickers.photoFiles, extensions: photoEndings }, everything],
-        };
-      case 'archives':
-        return {
-          title: pickers.archives,
-          properties: ['openFile', 'multiSelections'],
-          filters: [{ name: pickers.archiveFiles, extensions: ['zip'] }, everything],
+          filters: [
+            { name: pickers.photosAndZips, extensions: endings },
+            { name: pickers.everything, extensions: ['*'] },
+          ],
         };
       case 'save':
         return {
@@ -63,10 +59,8 @@ export class Pickers {
 function firstFolder(kind: Kind): string {
   switch (kind) {
     case 'folders':
-    case 'photos':
+    case 'files':
       return app.getPath('pictures');
-    case 'archives':
-      return app.getPath('downloads');
     case 'save':
       return app.getPath('documents');
     case 'project':

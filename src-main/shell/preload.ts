@@ -5,7 +5,7 @@ import { type ShellBridge, type ShellCommand, shellChannels } from '../../src-sh
 const bridge: ShellBridge = {
   capabilities: ['native-pickers', 'paths-of-drops', 'reveal', 'notifications', 'keep-awake'],
   pickFolders: () => ipcRenderer.invoke(shellChannels.pickFolders) as Promise<string[]>,
-  pickFiles: (kind) => ipcRenderer.invoke(shellChannels.pickFiles, kind) as Promise<string[]>,
+  pickFiles: () => ipcRenderer.invoke(shellChannels.pickFiles) as Promise<string[]>,
   pickSaveFolder: () => ipcRenderer.invoke(shellChannels.pickSaveFolder) as Promise<string | null>,
   openProjectFolder: () => ipcRenderer.invoke(shellChannels.openProjectFolder) as Promise<string | null>,
   pathsOf: async (files) => {

@@ -17,7 +17,7 @@ export interface ShellBridge {
   /** Folders of photos. Empty when the user chose nothing, as for every picker here. */
   pickFolders(): Promise<string[]>;
   /** Single photos, or zips of photos. */
-  pickFiles(kind: 'photos' | 'archives'): Promise<string[]>;
+  pickFiles(): Promise<string[]>;
   /** A folder to write into; null when the user chose none. */
   pickSaveFolder(): Promise<string | null>;
   /** An existing project's folder; null when the user chose none. */

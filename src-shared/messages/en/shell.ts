@@ -34,13 +34,11 @@ export const shell = {
   },
   pickers: {
     folders: 'Choose folders of photos',
-    photos: 'Choose photos',
-    archives: 'Choose zip files of photos',
+    files: 'Choose photos, or zip files of photos',
     save: 'Choose where to save',
     saveHere: 'Save here',
     project: 'Open a project (a folder whose name ends in .pawprint)',
-    photoFiles: 'Photos',
-    archiveFiles: 'Zip files',
+    photosAndZips: 'Photos and zip files',
     everything: 'All files',
   },
   closing: {

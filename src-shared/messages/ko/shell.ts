@@ -35,13 +35,11 @@ export const shell: Messages['shell'] = {
   },
   pickers: {
     folders: '사진 폴더 선택',
-    photos: '사진 선택',
-    archives: '사진이 든 zip 파일 선택',
+    files: '사진 또는 사진이 든 zip 파일 선택',
     save: '저장할 위치 선택',
     saveHere: '여기에 저장',
     project: '프로젝트 열기(이름이 .pawprint로 끝나는 폴더)',
-    photoFiles: '사진',
-    archiveFiles: 'zip 파일',
+    photosAndZips: '사진과 zip 파일',
     everything: '모든 파일',
   },
   closing: {
