@@ -1,15 +1,25 @@
 import type { Pixels } from './picture.ts';
 
+const { fround } = Math;
+/** What each value of a channel adds: ITU-R 601 luma with TensorFlow's weights, of values scaled to 0..1, in float32. */
+const [red, green, blue] = [share(0.2989), share(0.587), share(0.114)];
+
 /**
- * One channel of three: ITU-R 601 luma with TensorFlow's weights, rounded as its `rgb_to_grayscale` does on uint8 (scaled to
- * 0..1 and back by 255.5, cut off): a grey picture keeps its values.
+ * One channel of three, equal to TensorFlow's `rgb_to_grayscale` of uint8 for every colour: sums in float32 from red to blue,
+ * brought back to 0..255 by 255.5 and cut off. A grey picture keeps its values.
  */
 export function toGrey({ data, width, height }: Pixels): Pixels {
   const grey = new Uint8Array(width * height);
   for (let i = 0; i < grey.length; i += 1) {
-    const at = i * 3;
-    const luma = 0.2989 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
-    grey[i] = Math.min(255, (luma / 255) * 255.5);
+    const r = red[data[i * 3] ?? 0] ?? 0;
+    const g = green[data[i * 3 + 1] ?? 0] ?? 0;
+    const b = blue[data[i * 3 + 2] ?? 0] ?? 0;
+    grey[i] = fround(fround(fround(r + g) + b) * 255.5);
   }
   return { data: grey, width, height, channels: 1 };
+}
+
+function share(weight: number): Float32Array {
+  const scale = fround(1 / 255);
+  return Float32Array.from({ length: 256 }, (_, value) => fround(value * scale) * fround(weight));
 }

@@ -4,7 +4,7 @@ import type { DecoderPlan, DecoderResult } from '../../src-shared/protocol/decod
 import { writeFileAtomic } from '../files/atomic.ts';
 import { decoding, openPicture } from './picture.ts';
 
-/** Longest side of a thumbnail, pixels. */
+/** Longest side of a thumbnail, pixels, where the plan names none. */
 const thumbnailSide = 256;
 
 /**
@@ -13,7 +13,8 @@ const thumbnailSide = 256;
  */
 export async function inspect(plan: Extract<DecoderPlan, { kind: 'inspect' }>): Promise<DecoderResult> {
   const { format, width, height, decode } = await openPicture(plan.file, plan.limits);
-  const box = { width: thumbnailSide, height: thumbnailSide, fit: 'inside', withoutEnlargement: true } as const;
+  const side = plan.side ?? thumbnailSide;
+  const box = { width: side, height: side, fit: 'inside', withoutEnlargement: true } as const;
   const thumbnail = await decoding(plan.limits, () => decode().resize(box).webp({ quality: 80 }).toBuffer());
   await mkdir(dirname(plan.thumbnail), { recursive: true });
   await writeFileAtomic(plan.thumbnail, thumbnail, { flush: false });

@@ -51,7 +51,8 @@ export async function decoding<Value>(limits: DecoderLimits, work: () => Promise
   } catch (error) {
     if (error instanceof AppError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    if (message.startsWith('timeout')) {
+    // Other libraries' complaints about being interrupted may stand before it.
+    if (/^timeout: \d+% complete/m.test(message)) {
       throw new AppError('photo_took_too_long', { seconds: limits.milliseconds / 1000 }, { cause: error });
     }
     if (message.includes('exceeds pixel limit')) throw tooLarge(limits, null);

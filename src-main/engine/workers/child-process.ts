@@ -1,5 +1,4 @@
 import { type ChildProcess as NodeChildProcess, fork } from 'node:child_process';
-import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -54,8 +53,8 @@ interface Job<Report, Result> {
 
 /** Loading a large program from a slow or busy disk; a child that takes longer hangs. */
 const readyWithinByDefault = 120_000;
-/** How long a child may take to go after it was asked to, before it is ended by force. */
-const partingTime = 2_000;
+/** How long a child may take to go once the channel is closed, before it is ended by force. */
+const partingTime = 1_500;
 /** Lines kept to tell why a child died. */
 const tailLength = 20;
 const memoryRanOut = /out of memory|bad_alloc|cannot allocate memory|OOM when allocating/i;
@@ -153,16 +152,13 @@ export class ChildProcess<Plan, Report, Result> {
     this.#settle(new AppError('cancelled'));
     this.#process.ref();
     if (this.#process.connected) this.#process.disconnect();
-    const force = setTimeout(() => {
-      this.#process.kill('SIGKILL');
-    }, partingTime);
     await this.#gone.promise;
-    clearTimeout(force);
   }
 
   #watch(): void {
     const { stdout, stderr } = this.#process;
-    for (const stream of [stdout, stderr]) if (stream !== null) this.#readLines(stream);
+    const silence = [stdout, stderr].map((stream) => (stream === null ? Promise.resolve() : this.#readLines(stream)));
+    const hungUp = new Promise((resolve) => this.#process.once('disconnect', resolve));
     this.#process.on('message', (message) => {
       this.#receive(message);
     });
@@ -171,9 +167,9 @@ export class ChildProcess<Plan, Report, Result> {
       this.#die(this.#diedOf(messageOf(error)));
       if (this.#process.pid === undefined) this.#gone.resolve(undefined);
     });
-    this.#process.on('disconnect', () => {
+    this.#process.once('disconnect', () => {
       // A child that cannot speak is dead to us. Mostly it is going already, and its way of going says more.
-      setTimeout(() => this.#process.kill('SIGKILL'), partingTime / 2).unref();
+      setTimeout(() => this.#process.kill('SIGKILL'), partingTime).unref();
     });
     this.#process.once('exit', (exitCode, signal) => {
       const leave = (): void => {
@@ -181,21 +177,24 @@ export class ChildProcess<Plan, Report, Result> {
         this.#die(this.#diedOf(signal ?? `exit code ${String(exitCode)}`, { signal, exitCode }));
         this.#gone.resolve(undefined);
       };
-      // 'close' comes when its last messages and lines are read; a grandchild that holds the pipes must not hold us.
+      // Its last messages and lines may still be on their way; a grandchild that holds the pipes open must not hold us.
       const late = setTimeout(leave, 1000);
-      this.#process.once('close', leave);
+      void Promise.all([hungUp, ...silence]).then(leave);
     });
     this.#readyTimer = setTimeout(() => {
       this.#die(this.#diedOf('it never became ready'));
     }, this.#options.readyWithin ?? readyWithinByDefault);
   }
 
-  #readLines(stream: Readable): void {
-    createInterface({ input: stream }).on('line', (line) => {
+  /** @returns when there is nothing more to read */
+  async #readLines(stream: Readable): Promise<void> {
+    const lines = createInterface({ input: stream });
+    lines.on('line', (line) => {
       this.#tail.push(line);
       if (this.#tail.length > tailLength) this.#tail.shift();
       this.#options.onLine?.(line);
     });
+    await new Promise((resolve) => lines.once('close', resolve));
   }
 
   #receive(raw: unknown): void {
@@ -271,15 +270,17 @@ export class ChildProcess<Plan, Report, Result> {
   #holdWhileBusy(): void {
     const busy = this.#starting || this.#jobs.size > 0;
     const { channel, stdout, stderr } = this.#process;
-    if (busy) this.#process.ref();
-    else this.#process.unref();
-    for (const pipe of [channel, stdout, stderr]) {
-      if (pipe instanceof Socket || (pipe !== null && pipe !== undefined && 'ref' in pipe && 'unref' in pipe)) {
-        if (busy) pipe.ref();
-        else pipe.unref();
-      }
+    const parts: unknown[] = [this.#process, channel, stdout, stderr];
+    for (const part of parts.filter(isHoldable)) {
+      if (busy) part.ref();
+      else part.unref();
     }
   }
+}
+
+/** What may keep a program from ending. Node's types tell it of the child, not of its pipes. */
+function isHoldable(part: unknown): part is { ref: () => void; unref: () => void } {
+  return typeof part === 'object' && part !== null && 'ref' in part && 'unref' in part;
 }
 
 function messageOf(error: unknown): string {

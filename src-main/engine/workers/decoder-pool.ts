@@ -21,6 +21,8 @@ const protocol: ChildProtocol<DecoderPlan, DecoderReport, DecoderResult> = {
 /** Plans and reports only lie on a decoder's heap; pixels lie outside it, and the decoder watches them itself. */
 const heapMegabytes = 512;
 const graceByDefault = 5_000;
+/** Whatever killed the others (a system short of memory) may hit one that is just starting. */
+const startAttempts = 2;
 
 export type Decoder = ChildProcess<DecoderPlan, DecoderReport, DecoderResult>;
 
@@ -107,6 +109,18 @@ export class DecoderPool {
     for (let decoder = this.#idle.pop(); decoder !== undefined; decoder = this.#idle.pop()) {
       if (decoder.death === null) return decoder;
     }
+    for (let attempt = 1; ; attempt += 1) {
+      const decoder = this.#start();
+      try {
+        await decoder.ready();
+        return decoder;
+      } catch (error) {
+        if (attempt === startAttempts) throw error;
+      }
+    }
+  }
+
+  #start(): Decoder {
     const { module, onLine } = this.#options;
     const decoder = new ChildProcess(protocol, {
       module,
@@ -116,7 +130,6 @@ export class DecoderPool {
     });
     this.#living.add(decoder);
     void decoder.gone.then(() => this.#living.delete(decoder));
-    await decoder.ready();
     return decoder;
   }
 }

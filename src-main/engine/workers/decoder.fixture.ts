@@ -1,0 +1,33 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import type { DecoderPlan } from '../../../src-shared/protocol/decoder.ts';
+
+/** Speaks as a decoder does and decodes nothing: what becomes of a picture is the last word of its file's name. */
+
+process.on('message', (message: { type: 'run' | 'cancel'; job: number; plan: DecoderPlan }) => {
+  if (message.type === 'cancel') return;
+  const { job, plan } = message;
+  if (plan.kind === 'pack') {
+    for (const [index, photo] of plan.photos.entries()) {
+      say({ type: 'report', job, report: { kind: 'begin', row: plan.firstRow + index, id: photo.id } });
+      if (!meet(photo.file)) return;
+    }
+    say({ type: 'done', job, result: { kind: 'pack', rows: plan.photos.length } });
+  } else if (meet(plan.file)) {
+    say({ type: 'done', job, result: { kind: 'inspect', format: 'png', width: 3, height: 2 } });
+  }
+});
+say({ type: 'ready', version: 1 });
+
+/** @returns whether the picture let the decoder go on */
+function meet(file: string): boolean {
+  if (file.endsWith('kills')) process.kill(process.pid, 'SIGKILL');
+  if (file.endsWith('kills-once') && !existsSync(`${file}.met`)) {
+    writeFileSync(`${file}.met`, '');
+    process.abort();
+  }
+  return !file.endsWith('hangs');
+}
+
+function say(message: unknown): void {
+  process.send?.(message);
+}
