@@ -94,7 +94,7 @@ export class DoorKeys {
 }
 
 /** 256 bits that fit into a URL, a header and a cookie. */
-export function secret(): string {
+function secret(): string {
   return randomBytes(32).toString('base64url');
 }
 

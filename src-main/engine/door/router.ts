@@ -6,7 +6,7 @@ import { recipeSchema } from '../../../src-shared/recipe.ts';
 import type { Engine } from '../engine.ts';
 
 /** What a call knows about its caller. */
-export interface CallContext {
+interface CallContext {
   engine: Engine;
   /** The command line and the shell may name any path; a page only those the user granted. */
   mayNameAnyPath: boolean;
@@ -33,7 +33,14 @@ const procedure = t.procedure.use(async ({ next, ctx, path }) => {
 });
 
 function plainOf(cause: unknown): PlainError | null {
+  if (cause instanceof z.ZodError) return { code: 'invalid_input', details: { reason: reasonOf(cause) } };
   return cause instanceof AppError ? cause.toPlain() : null;
+}
+
+/** Which value does not fit, and why: the first is enough to go on with. */
+function reasonOf({ issues: [issue] }: z.ZodError): string {
+  if (issue === undefined) return '?';
+  return issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`;
 }
 
 const inProject = z.strictObject({ project: z.string() });

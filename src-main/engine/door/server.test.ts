@@ -129,6 +129,17 @@ describe('calls', () => {
     });
   });
 
+  it('say which value does not fit', async () => {
+    const answer = await ask({ path: `/trpc/jobs.cancel`, headers: { ...own, 'sec-fetch-site': 'same-origin' } });
+    expect(answer.status).toBe(405);
+    const headers = { ...own, origin: open.door.address, 'content-type': 'application/json' };
+    const body = JSON.stringify({ job: 7, atOnce: false });
+    const wrong = await ask({ method: 'POST', path: '/trpc/jobs.cancel', headers, body });
+    expect(wrong.status).toBe(400);
+    expect(JSON.parse(wrong.body)).toMatchObject({ error: { data: { app: { code: 'invalid_input' } } } });
+    expect(wrong.body).toContain('job: ');
+  });
+
   it('show an unexpected error as a number found in the log, and none of its text', async () => {
     const headers = { ...own, origin: open.door.address, 'content-type': 'application/json' };
     const answer = await ask({ method: 'POST', path: '/trpc/projects.openSample', headers, body: '{}' });

@@ -40,7 +40,7 @@ export function registerUploads(scope: FastifyInstance, uploads: Uploads): void 
  * (`..`) are refused, so that no later mistake can make one of them.
  * @throws AppError invalid_input
  */
-export function segmentsOf(path: unknown): string[] {
+function segmentsOf(path: unknown): string[] {
   if (typeof path !== 'string' || path.length > longestPath) throw new AppError('invalid_input', { reason: 'path' });
   const segments = path.normalize('NFC').split('/');
   const isName = (segment: string): boolean =>

@@ -5,8 +5,8 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { takeExclusiveLock } from '../store/exclusive-lock.ts';
 
 /** Both are left out when a project is packed. */
-export const lockName = 'lock.sqlite';
-export const doorName = 'door.json';
+const lockName = 'lock.sqlite';
+const doorName = 'door.json';
 
 /** How the command line finds the engine that holds a project, and is let in by it. */
 export interface WayIn {
