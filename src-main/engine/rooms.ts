@@ -38,9 +38,10 @@ export function openRooms(
   const photos = new Photos(new PhotoStore(database), changed);
   const splits = new Splits(new SplitStore(database), photos.store, sample, changed);
   const predictions = new PredictionStore(database);
-  const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, (run) =>
-    predictions.newest(run, 'test'),
-  );
+  const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, (run) => {
+    const newest = predictions.newest(run, 'test');
+    return newest === null ? null : { correct: newest.correct, count: newest.count };
+  });
   const evaluations = new Evaluations({ runs, splits: splits.store, store: predictions, ...workers, changed });
   return { project, photos, splits, runs, evaluations, exports: new ExportStore(database), importing: new Lane() };
 }
