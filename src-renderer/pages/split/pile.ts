@@ -36,10 +36,10 @@ export function edgesAt(edges: number, unevenness: number, seed: number): Edge[]
 
 /** How the loose photos beside a pile lie: a row with one on top, px from the left and from the floor. */
 export const loosePlaces = [
-  { left: 0, bottom: 6, turn: -6 },
-  { left: 82, bottom: 14, turn: 4 },
-  { left: 164, bottom: 10, turn: -5 },
-  { left: 70, bottom: 122, turn: -8 },
+  { left: 0, bottom: 18, turn: -6 },
+  { left: 82, bottom: 26, turn: 4 },
+  { left: 164, bottom: 22, turn: -5 },
+  { left: 70, bottom: 136, turn: -8 },
 ] as const;
 
 /** Side of a loose photo, px. */

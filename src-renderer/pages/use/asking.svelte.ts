@@ -14,8 +14,6 @@ export interface Answers {
 export class Asking {
   readonly #app: State;
   readonly #project: string;
-  /** A photo given as a file is seen at its full size; the engine keeps a smaller one. */
-  #large = $state.raw<{ job: string; url: string } | null>(null);
 
   constructor(app: State, project: string) {
     this.#app = app;
@@ -41,11 +39,6 @@ export class Asking {
     return job?.status === 'failed' ? job.error : null;
   }
 
-  /** Address of the one photo that was asked about, as large as there is. */
-  largeOf(answers: Answers): string | null {
-    return this.#large?.job === answers.job ? this.#large.url : null;
-  }
-
   async ask(run: string, given: Given): Promise<void> {
     const { api, incoming, attempt } = this.#app;
     const project = this.#project;
@@ -54,21 +47,7 @@ export class Asking {
         given.from === 'paths'
           ? given
           : ({ from: 'upload', upload: (await incoming.send(project, given.files)).upload } as const);
-      const { job } = await api.predictions.start.mutate({ project, run, source });
-      this.#keepLarge(job, given);
+      await api.predictions.start.mutate({ project, run, source });
     });
-  }
-
-  /** Lets go of the photo's memory. */
-  close(): void {
-    if (this.#large !== null) URL.revokeObjectURL(this.#large.url);
-    this.#large = null;
-  }
-
-  #keepLarge(job: string, given: Given): void {
-    this.close();
-    const [only, ...others] = given.from === 'files' ? given.files : [];
-    if (only === undefined || others.length > 0 || /\.zip$/i.test(only.path)) return;
-    this.#large = { job, url: URL.createObjectURL(only.file) };
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { spread } from './spread.ts';
 import { oddsOf, shortened, surenessOf } from './sureness.ts';
 
 describe('how sure an answer is', () => {
@@ -22,5 +23,13 @@ describe('how sure an answer is', () => {
     expect(others?.count).toBe(5);
     expect(shown.reduce((sum, { share }) => sum + share, others?.share ?? 0)).toBeCloseTo(1);
     expect(shortened(odds.slice(0, 6), 6).others).toBeNull();
+  });
+});
+
+describe('a few of many photos', () => {
+  it('are spread evenly from the surest to the most doubtful', () => {
+    const items = Array.from({ length: 48 }, (_, index) => index);
+    expect(spread(items, 5)).toEqual([0, 12, 24, 35, 47]);
+    expect(spread([1, 2], 5)).toEqual([1, 2]);
   });
 });

@@ -62,7 +62,7 @@ export const results = {
     said: (name: string): string => `It said ${name}`,
     of: (correct: number, count: number): string => `${f.count(correct)} / ${f.count(count)}`,
     none: (truth: string, answer: string): string => `No ${truth} taken for ${answer}`,
-    noPhotos: 'No photos here',
+    noneRight: (truth: string): string => `No ${truth} recognised`,
     taken: (count: number, truth: string, answer: string): string => `${f.count(count)} ${truth} taken for ${answer}`,
     right: (count: number, name: string): string => `${f.count(count)} ${name}, right`,
     more: (count: number): string => `+${f.count(count)}`,

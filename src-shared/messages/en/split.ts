@@ -59,8 +59,10 @@ export const split = {
   },
   rest: {
     count: (count: number): string => `${f.count(count)} ${count === 1 ? 'waits' : 'wait'}`,
-    says: (classes: readonly Counted[]): string => `${perClass(classes)}: more than the smallest class has`,
-    saysOther: (classes: readonly Counted[]): string => `${perClass(classes)}: not asked for`,
+    says: (classes: readonly Counted[]): string =>
+      `${perClass(classes)} wait beside it, so that each class has as many.`,
+    saysOther: (classes: readonly Counted[]): string =>
+      `${perClass(classes)} wait beside it: your numbers do not need them.`,
   },
   facts: {
     apart: 'No photo lies in two parts',

@@ -37,6 +37,12 @@ export const use = {
   skipped: (count: number): string => `${plural(count, 'photo', 'photos')} could not be opened:`,
   failed: 'It could not answer',
   nothingReadable: 'No photo in it could be opened',
+  checked: {
+    test: 'Or one of the test photos, which it had never seen',
+    validation: 'Or one of the photos it was checked on',
+    right: 'And so it is.',
+    wrong: (truth: string): string => `But it is ${truth}.`,
+  },
   run: 'Network',
   take: {
     title: 'Take it with you',

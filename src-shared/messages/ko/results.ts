@@ -57,7 +57,7 @@ export const results: Messages['results'] = {
     said: (name) => `답: ${name}`,
     of: (correct, count) => `${f.count(correct)} / ${f.count(count)}`,
     none: (truth, answer) => `${truth} → ${answer} 오답 없음`,
-    noPhotos: '사진이 없습니다',
+    noneRight: (truth) => `맞힌 ${truth} 없음`,
     taken: (count, truth, answer) => `${truth} → ${answer} ${f.count(count)}장`,
     right: (count, name) => `${name} 정답 ${f.count(count)}장`,
     more: (count) => `+${f.count(count)}`,

@@ -55,8 +55,8 @@ export const split: Messages['split'] = {
   },
   rest: {
     count: (count) => `${counted(count)} 대기`,
-    says: (classes) => `${perClass(classes)}: 가장 작은 클래스보다 많은 사진`,
-    saysOther: (classes) => `${perClass(classes)}: 쓰지 않는 사진`,
+    says: (classes) => `나머지 ${perClass(classes)}은 옆에서 기다립니다. 클래스마다 장수를 맞추기 위해서입니다.`,
+    saysOther: (classes) => `나머지 ${perClass(classes)}은 옆에서 기다립니다. 정한 숫자에는 필요 없습니다.`,
   },
   facts: {
     apart: '두 부분에 겹치는 사진이 없습니다',

@@ -36,6 +36,12 @@ export const use: Messages['use'] = {
   skipped: (count) => `사진 ${f.count(count)}장은 열 수 없었어요.`,
   failed: '답하지 못했습니다',
   nothingReadable: '열 수 있는 사진이 없었어요',
+  checked: {
+    test: '처음 본 시험 사진으로 해 보기',
+    validation: '확인용 사진으로 해 보기',
+    right: '맞았습니다.',
+    wrong: (truth) => `실제로는 ${truth}입니다.`,
+  },
   run: '네트워크',
   take: {
     title: '가져가기',
