@@ -1,4 +1,4 @@
-import { initTRPC, tracked } from '@trpc/server';
+import { initTRPC, tracked, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { settingsSchema, splitOptionsSchema, splitParts } from '../../../src-shared/api.ts';
 import { AppError, type PlainError, toAppError } from '../../../src-shared/errors.ts';
@@ -27,7 +27,9 @@ const procedure = t.procedure.use(async ({ next, ctx, path }) => {
   const answer = await next();
   if (!answer.ok && answer.error.code === 'INTERNAL_SERVER_ERROR') {
     const error = ctx.engine.logged(toAppError(answer.error.cause ?? answer.error), path);
-    return { ...answer, error: Object.assign(answer.error, { cause: error }) };
+    // What the user can mend is an answer, not a failure of the server: 422 rather than 500.
+    const code = error.code === 'internal' ? 'INTERNAL_SERVER_ERROR' : 'UNPROCESSABLE_CONTENT';
+    return { ...answer, error: new TRPCError({ code, message: error.code, cause: error }) };
   }
   return answer;
 });
