@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { cancelledSchema, cancelSchema, failedSchema } from "./envelope.ts";
+import { z } from 'zod';
+import { cancelledSchema, cancelSchema, failedSchema } from './envelope.ts';
 
 /** Raised whenever a message changes its meaning: an engine and a decoder of different versions refuse each other. */
 export const decoderProtocolVersion = 1;
@@ -7,8 +7,8 @@ export const decoderProtocolVersion = 1;
 const inputSchema = z.strictObject({
   size: z.int().positive(),
   channels: z.union([z.literal(1), z.literal(3)]),
-  fit: z.enum(["stretch", "crop", "pad"]),
-  resizing: z.enum(["sharp", "keras"]),
+  fit: z.enum(['stretch', 'crop', 'pad']),
+  resizing: z.enum(['sharp', 'keras']),
 });
 
 /** Limits of one picture. A picture over them is refused with its reason. */
@@ -18,12 +18,14 @@ const limitsSchema = z.strictObject({
 });
 export type DecoderLimits = z.infer<typeof limitsSchema>;
 
-export const decoderPlanSchema = z.discriminatedUnion("kind", [
-  /** One full decode: is it a whole picture, which, how large; and its thumbnail (webp, longest side 256 px), in one go. */
+export const decoderPlanSchema = z.discriminatedUnion('kind', [
+  /** One full decode: is it a whole picture, which, how large; and its thumbnail (webp), in one go. */
   z.strictObject({
-    kind: z.literal("inspect"),
+    kind: z.literal('inspect'),
     file: z.string(),
     thumbnail: z.string(),
+    /** The thumbnail's longest side, pixels; 256 where it is not given. */
+    side: z.int().positive().optional(),
     limits: limitsSchema,
   }),
   /**
@@ -31,7 +33,7 @@ export const decoderPlanSchema = z.discriminatedUnion("kind", [
    * H x W x C order, uint8. The file exists at its full length already, so several decoders may fill one pack.
    */
   z.strictObject({
-    kind: z.literal("pack"),
+    kind: z.literal('pack'),
     photos: z.array(z.strictObject({ id: z.string(), file: z.string() })),
     input: inputSchema,
     pack: z.string(),
@@ -40,7 +42,7 @@ export const decoderPlanSchema = z.discriminatedUnion("kind", [
   }),
   /** A photo's own pixels, upright, sRGB, over white: raw RGB uint8, H x W x 3, for models that resize themselves. */
   z.strictObject({
-    kind: z.literal("raw"),
+    kind: z.literal('raw'),
     file: z.string(),
     out: z.string(),
     limits: limitsSchema,
@@ -50,56 +52,47 @@ export type DecoderPlan = z.infer<typeof decoderPlanSchema>;
 
 /** A photo is about to be decoded: should the decoder die now, this is the one that killed it. */
 export const decoderReportSchema = z.strictObject({
-  kind: z.literal("begin"),
+  kind: z.literal('begin'),
   row: z.int().min(0),
   id: z.string(),
 });
 export type DecoderReport = z.infer<typeof decoderReportSchema>;
 
-export const decoderResultSchema = z.discriminatedUnion("kind", [
+export const decoderResultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal("inspect"),
-    format: z.enum([
-      "jpeg",
-      "png",
-      "webp",
-      "gif",
-      "tiff",
-      "avif",
-      "bmp",
-      "heic",
-    ]),
+    kind: z.literal('inspect'),
+    format: z.enum(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif', 'bmp', 'heic']),
     /** Upright: after the EXIF orientation. */
     width: z.int().positive(),
     height: z.int().positive(),
   }),
-  z.strictObject({ kind: z.literal("pack"), rows: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('pack'), rows: z.int().min(0) }),
   z.strictObject({
-    kind: z.literal("raw"),
+    kind: z.literal('raw'),
     width: z.int().positive(),
     height: z.int().positive(),
   }),
 ]);
 export type DecoderResult = z.infer<typeof decoderResultSchema>;
 
-export const toDecoderSchema = z.discriminatedUnion("type", [
+export const toDecoderSchema = z.discriminatedUnion('type', [
   z.strictObject({
-    type: z.literal("run"),
+    type: z.literal('run'),
     job: z.int(),
     plan: decoderPlanSchema,
   }),
   cancelSchema,
 ]);
 
-export const fromDecoderSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("ready"), version: z.int() }),
+export const fromDecoderSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), version: z.int() }),
   z.strictObject({
-    type: z.literal("report"),
+    type: z.literal('report'),
     job: z.int(),
     report: decoderReportSchema,
   }),
   z.strictObject({
-    type: z.literal("done"),
+    type: z.literal('done'),
     job: z.int(),
     result: decoderResultSchema,
   }),

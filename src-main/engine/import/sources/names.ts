@@ -1,3 +1,5 @@
+import { decodeKorean } from './code-page-949.ts';
+
 /** Files and folders that systems leave among the user's own; what starts with a dot is hidden, hence not meant. */
 const systemNames = new Set(['__macosx', 'thumbs.db', 'desktop.ini', '$recycle.bin', 'system volume information']);
 
@@ -7,19 +9,14 @@ export function isJunk(name: string): boolean {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-/** What the web calls euc-kr is Windows' code page 949, which Korean zips are written in. */
-const korean = new TextDecoder('euc-kr', { fatal: true });
 
 /** A name's bytes as text: UTF-8, else Korean Windows, else undefined. */
 export function decodeName(bytes: Uint8Array): string | undefined {
-  for (const decoder of [utf8, korean]) {
-    try {
-      return decoder.decode(bytes);
-    } catch {
-      // not that one
-    }
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return decodeKorean(bytes);
   }
-  return undefined;
 }
 
 /**
