@@ -1,7 +1,8 @@
 import type { EngineEvent } from '@shared/api.ts';
-import type { Api } from './api.ts';
+import { type Api, plainErrorOf } from './api.ts';
 
-export type StreamState = 'connecting' | 'connected' | 'lost';
+/** refused: the engine answers, but this browser is not let in (any more). */
+export type StreamState = 'connecting' | 'connected' | 'lost' | 'refused';
 
 /** What the tab that holds the stream tells the others. */
 type Relay =
@@ -15,8 +16,8 @@ export interface StreamEnds {
   onState: (state: StreamState) => void;
 }
 
-/** How long after a failed connection the next is tried. */
-const retryAfter = 1_000;
+/** How long after a failed connection the next is tried, ms. A refusal is mended by the user at best. */
+const retryAfter = { lost: 1_000, refused: 5_000 };
 const lockName = 'pawprint event stream';
 
 /**
@@ -63,37 +64,40 @@ export class EventStream {
   async #lead(): Promise<void> {
     this.#leads = true;
     while (!this.#closing.signal.aborted) {
-      await this.#connect();
+      const end = await this.#connect();
       if (this.#closing.signal.aborted) return;
-      this.#become('lost');
-      await pause(retryAfter, this.#closing.signal);
+      this.#become(end);
+      await pause(retryAfter[end], this.#closing.signal);
     }
   }
 
-  /** One connection, until it ends. The browser itself mends short interruptions, naming the last id. */
-  #connect(): Promise<void> {
+  /**
+   * One connection, until it ends. The browser itself mends short interruptions, naming the last id. A first connection
+   * (no last id) is answered with `reset`, so that what lay between reading the views and now is not missed.
+   */
+  #connect(): Promise<'lost' | 'refused'> {
     return new Promise((ended) => {
       const subscription = this.#api.events.subscribe(
         { lastEventId: this.#lastId },
         {
-          onStarted: () => {
-            // A first connection may come after the views were read: what lay between would be missed.
-            if (this.#lastId === null) this.#ends.onEvent({ kind: 'reset' });
-            this.#become('connected');
-          },
           onConnectionStateChange: ({ state, error }) => {
-            if (state === 'pending') this.#become('connected');
-            else if (state === 'connecting' && error !== null) this.#become('lost');
+            if (state === 'connecting' && error !== null) this.#become('lost');
+            // A refusal too comes in a stream that opens: after one, only an event is proof.
+            else if (state === 'pending' && this.#state !== 'refused') this.#become('connected');
           },
           onData: ({ id, data }) => {
+            this.#become('connected');
             this.#send({ kind: 'event', id, after: this.#lastId, event: data });
             this.#take(id, data);
           },
-          onError: () => {
-            ended();
+          onError: (error) => {
+            const isRefused = plainErrorOf(error).code === 'not_authorised';
+            // Whoever lets this window in again may be another engine: begin anew, with a reset.
+            if (isRefused) this.#lastId = null;
+            ended(isRefused ? 'refused' : 'lost');
           },
           onComplete: () => {
-            ended();
+            ended('lost');
           },
         },
       );
@@ -101,7 +105,7 @@ export class EventStream {
         'abort',
         () => {
           subscription.unsubscribe();
-          ended();
+          ended('lost');
         },
         { once: true },
       );

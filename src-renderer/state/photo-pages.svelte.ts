@@ -11,13 +11,12 @@ const pageSize = 200;
 const longestPage = 1_000;
 
 class Group {
-  total = $state(0);
   readonly pages = new SvelteMap<number, readonly PhotoView[]>();
   /** Pages read before the photos last changed: shown until they are read again. */
   readonly stale = new Set<number>();
   readonly loading = new Set<number>();
-  /** First and last page wanted most lately: those in sight. */
-  sight = { first: 0, last: 0 };
+  /** First and last page wanted most lately: those in sight. Null before any was wanted. */
+  sight: { first: number; last: number } | null = null;
 }
 
 /**
@@ -35,22 +34,17 @@ export class PhotoPages {
     this.#project = project;
   }
 
-  total(group: GroupId): number {
-    return this.#groups.get(group)?.total ?? 0;
-  }
-
   /** The photo at that place in its group; undefined while it is being read. */
   at(group: GroupId, index: number): PhotoView | undefined {
     return this.#groups.get(group)?.pages.get(Math.floor(index / pageSize))?.[index % pageSize];
   }
 
   /** Sees to it that this stretch is read; called as it comes into sight. */
-  want(group: GroupId, from: number, to: number): void {
-    const known = this.#groups.get(group);
-    if (known === undefined || known.total === 0) return;
-    known.sight = { first: Math.floor(from / pageSize), last: Math.floor(Math.min(to, known.total - 1) / pageSize) };
-    for (const page of pagesInSight(known))
-      if (!known.pages.has(page) || known.stale.has(page)) void this.#load(group, known, page);
+  want(id: GroupId, from: number, to: number): void {
+    const group = this.#group(id);
+    group.sight = { first: Math.floor(from / pageSize), last: Math.floor(to / pageSize) };
+    for (const page of pagesInSight(group))
+      if (!group.pages.has(page) || group.stale.has(page)) void this.#load(id, group, page);
   }
 
   /** The photos of a stretch, read where they are not yet: a range may be selected over photos never seen. */
@@ -69,24 +63,32 @@ export class PhotoPages {
     for (const group of this.#groups.values()) for (const page of group.pages.keys()) group.stale.add(page);
   }
 
-  /** Takes over the classes and their totals, and reads again what was in sight. */
+  /** After a change: forgets what is gone, and reads again what is in sight. */
   async follow(view: ProjectView): Promise<void> {
     const totals = new Map<GroupId, number>(view.classes.map(({ id, count, setAside }) => [id, count + setAside]));
     totals.set(null, view.unlabelled);
-    for (const id of this.#groups.keys()) if (!totals.has(id)) this.#groups.delete(id);
     const loads: Promise<void>[] = [];
-    for (const [id, total] of totals) {
-      const group = this.#groups.get(id) ?? new Group();
-      group.total = total;
-      this.#groups.set(id, group);
+    for (const [id, group] of this.#groups) {
+      const total = totals.get(id);
+      if (total === undefined) {
+        this.#groups.delete(id);
+        continue;
+      }
       const inSight = pagesInSight(group);
       for (const page of group.pages.keys())
         if (page * pageSize >= total || (group.stale.has(page) && !inSight.includes(page))) group.pages.delete(page);
       for (const page of inSight)
-        if (page * pageSize < total && (group.stale.has(page) || (group.sight.last > 0 && !group.pages.has(page))))
-          loads.push(this.#load(id, group, page));
+        if (page * pageSize < total && group.stale.has(page)) loads.push(this.#load(id, group, page));
     }
     await Promise.all(loads);
+  }
+
+  #group(id: GroupId): Group {
+    const known = this.#groups.get(id);
+    if (known !== undefined) return known;
+    const group = new Group();
+    this.#groups.set(id, group);
+    return group;
   }
 
   async #load(id: GroupId, group: Group, page: number): Promise<void> {
@@ -112,5 +114,6 @@ export class PhotoPages {
 }
 
 function pagesInSight({ sight }: Group): number[] {
+  if (sight === null) return [];
   return Array.from({ length: sight.last - sight.first + 1 }, (_, n) => sight.first + n);
 }

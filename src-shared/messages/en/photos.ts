@@ -89,7 +89,8 @@ export const photos = {
   import: {
     sending: (sent: number, total: number): string => `Sending ${f.count(sent)} of ${f.count(total)}`,
     reading: 'Looking through them',
-    first: 'The first photos are on their way',
+    firstTitle: 'The photos are on their way',
+    firstSays: 'They appear here as they come in. You can go on looking around.',
     copying: (done: number, total: number | null): string =>
       total === null ? `Taking in ${f.count(done)}` : `Taking in ${f.count(done)} of ${f.count(total)}`,
     stopping: 'Stopping',

@@ -3,7 +3,7 @@ export const settings = {
   title: 'Settings',
   language: 'Language',
   languageOfSystem: 'As the system',
-  theme: 'Light',
+  theme: 'Theme',
   themes: { system: 'As the system', light: 'Light table', dark: 'Darkroom' },
   kept: 'New projects are kept in',
   device: 'Trains on',

@@ -79,7 +79,8 @@ export const photos: Messages['photos'] = {
   import: {
     sending: (sent, total) => `보내는 중 ${f.count(sent)} / ${f.count(total)}`,
     reading: '살펴보는 중',
-    first: '첫 사진이 오고 있어요',
+    firstTitle: '사진이 오고 있어요',
+    firstSays: '들어오는 대로 여기에 나타납니다. 그동안 둘러보셔도 돼요.',
     copying: (done, total) =>
       total === null ? `넣는 중 ${f.count(done)}` : `넣는 중 ${f.count(done)} / ${f.count(total)}`,
     stopping: '멈추는 중',

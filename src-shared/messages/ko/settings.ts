@@ -4,7 +4,7 @@ export const settings: Messages['settings'] = {
   title: '설정',
   language: '언어',
   languageOfSystem: '시스템 설정',
-  theme: '밝기',
+  theme: '테마',
   themes: { system: '시스템 설정', light: '라이트 테이블', dark: '암실' },
   kept: '새 프로젝트를 두는 곳',
   device: '학습 장치',
