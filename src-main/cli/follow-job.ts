@@ -1,5 +1,7 @@
 import type { EngineEvent, JobResult, JobView } from '../../src-shared/api.ts';
 import { AppError, fromPlain } from '../../src-shared/errors.ts';
+import type { Epoch } from '../../src-shared/protocol/trainer.ts';
+import { isLive } from '../engine/jobs/jobs.ts';
 import { type Client, errorOf } from './client.ts';
 import { onInterrupt } from './interrupt.ts';
 import { showEpoch, showJob } from './progress.ts';
@@ -8,7 +10,8 @@ import type { Terminal } from './terminal.ts';
 /** What the engine answers when it takes on long work. */
 export interface StartedJob {
   job: string;
-  run?: string;
+  /** Whose rounds are to be shown, and how many it had before. */
+  training?: { project: string; run: string; epochsBefore: number };
 }
 
 /**
@@ -39,60 +42,71 @@ export async function followJob<Kind extends JobResult['kind']>(
   }
 }
 
-function lastWord(client: Client, terminal: Terminal, started: StartedJob): Promise<JobView> {
+function lastWord(client: Client, terminal: Terminal, { job, training }: StartedJob): Promise<JobView> {
   return new Promise((resolve, reject) => {
+    let shown = training?.epochsBefore ?? 0;
+    const end = (settle: () => void): void => {
+      stream.unsubscribe();
+      settle();
+    };
+    const fail = (error: unknown): void => {
+      end(() => {
+        reject(errorOf(error));
+      });
+    };
+    const showOnce = (epoch: Epoch, best: boolean): void => {
+      if (epoch.epoch > shown) showEpoch(terminal, epoch, best);
+      shown = Math.max(shown, epoch.epoch);
+    };
     const see = (view: JobView): void => {
-      if (view.status === 'done' || view.status === 'cancelled' || view.status === 'failed')
+      if (isLive(view)) showJob(terminal, view);
+      else
         end(() => {
           resolve(view);
         });
-      else showJob(terminal, view);
     };
-    const readAgain = (): void => {
-      client.jobs.list.query().then(
-        (jobs) => {
-          const found = jobs.find((each) => each.id === started.job);
-          if (found !== undefined) see(found);
-          // An engine that does not know the job any more is another one than it was given to.
-          else
-            end(() => {
-              reject(new AppError('engine_unreachable'));
-            });
-        },
-        (error: unknown) => {
-          end(() => {
-            reject(errorOf(error));
-          });
-        },
-      );
+    /** Events may have been missed: rounds first, since the job's end is the last thing to be heard. */
+    const readAgain = async (): Promise<void> => {
+      const jobs = await client.jobs.list.query();
+      if (training !== undefined) {
+        const { project, run } = training;
+        const { history } = await client.runs.view.query({ project, run });
+        for (const epoch of history) showOnce(epoch, isBestYet(history, epoch));
+      }
+      const view = jobs.find((each) => each.id === job);
+      // An engine that does not know the job any more is another one than it was given to.
+      if (view === undefined) throw new AppError('engine_unreachable');
+      see(view);
     };
-    const hear = (event: EngineEvent): void => {
-      if (event.kind === 'reset') readAgain();
-      else if (event.kind === 'job' && event.job.id === started.job) see(event.job);
-      else if (event.kind === 'epoch' && event.run === started.run) showEpoch(terminal, event.epoch, event.best);
+    const hear = async (event: EngineEvent): Promise<void> => {
+      if (event.kind === 'reset') await readAgain();
+      else if (event.kind === 'job' && event.job.id === job) see(event.job);
+      else if (event.kind === 'epoch' && event.run === training?.run) showOnce(event.epoch, event.best);
+    };
+    // One after another: what comes while views are read again must not overtake them.
+    let last = Promise.resolve();
+    const inTurn = (work: () => Promise<void>): void => {
+      last = last.then(work).catch(fail);
     };
     const stream = client.events.subscribe(
       {},
       {
         onData: ({ data }) => {
-          hear(data);
+          inTurn(() => hear(data));
         },
-        onError: (error) => {
-          end(() => {
-            reject(error);
-          });
-        },
+        onError: fail,
         // The stream tries again for ever; whether there is still an engine behind it, a call tells.
         onConnectionStateChange: (state) => {
-          if (state.state === 'connecting' && state.error !== null) readAgain();
+          if (state.state === 'connecting' && state.error !== null) inTurn(readAgain);
         },
       },
     );
-    const end = (settle: () => void): void => {
-      stream.unsubscribe();
-      settle();
-    };
   });
+}
+
+/** The best epoch is the first with the lowest validation loss. */
+function isBestYet(history: readonly Epoch[], epoch: Epoch): boolean {
+  return history.every((other) => other.epoch >= epoch.epoch || other.valLoss > epoch.valLoss);
 }
 
 function isOfKind<Kind extends JobResult['kind']>(

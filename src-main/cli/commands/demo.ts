@@ -13,6 +13,7 @@ import { type Host, type Session, withProject } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { evaluateRun } from './evaluate.ts';
 import { exportRun } from './export.ts';
+import { splitSentence } from './split.ts';
 
 type Step = keyof Terminal['words']['demo']['steps'];
 
@@ -66,12 +67,14 @@ async function runDemo(session: Session, terminal: Terminal, seed: number, epoch
     const { import: imported } = await followJob(client, terminal, 'import', job);
     terminal.say(`  ${words.imported(imported)}`);
   });
-  await take('split', () =>
-    client.splits.make.mutate({ project, options: { size: counts, balance: 'undersample', seed } }),
-  );
+  await take('split', async () => {
+    const options = { size: counts, balance: 'undersample', seed } as const;
+    terminal.say(`  ${splitSentence(terminal, await client.splits.make.mutate({ project, options }))}`);
+  });
   const run = await take('train', async () => {
-    const job = await client.runs.start.mutate({ project, recipe: { ...readyRecipes.mnist, seed, epochs } });
-    return (await followJob(client, terminal, 'train', job)).run;
+    const { job, run } = await client.runs.start.mutate({ project, recipe: { ...readyRecipes.mnist, seed, epochs } });
+    await followJob(client, terminal, 'train', { job, training: { project, run, epochsBefore: 0 } });
+    return run;
   });
   const tested = await take('test', async () => evaluateRun(session, terminal, run, 'test'));
   const { correct, count, accuracy, margin } = tested.evaluation;

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { type Balance, balances, type SplitOptions } from '../../../src-shared/api.ts';
+import { type Balance, balances, type SplitOptions, type SplitView } from '../../../src-shared/api.ts';
 import { oneOf, refuse, wholeNumber } from '../command.ts';
 import { type Host, withProject } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
 
 interface Options {
   train?: number;
@@ -36,20 +37,18 @@ export function defineSplit(command: Command, host: Host): void {
             seed: options.seed ?? proposed.seed,
           },
         });
+        terminal.say(splitSentence(terminal, split));
         const { train, validation, test } = split.parts;
         const { seed } = split.options;
-        terminal.say(
-          words.splitMade({
-            train: sum(train),
-            validation: sum(validation),
-            test: sum(test),
-            leftOut: split.leftOut,
-            seed,
-          }),
-        );
         terminal.result({ parts: { train, validation, test }, leftOut: split.leftOut, seed });
       });
     });
+}
+
+/** A split in one sentence. */
+export function splitSentence({ words }: Terminal, { parts, leftOut, options }: SplitView): string {
+  const [train, validation, test] = [sum(parts.train), sum(parts.validation), sum(parts.test)];
+  return words.splitMade({ train, validation, test, leftOut, seed: options.seed });
 }
 
 /** What was asked for, null where that is left to the program. */

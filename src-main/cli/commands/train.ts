@@ -54,16 +54,17 @@ export function defineTrain(command: Command, host: Host): void {
 }
 
 async function startRun({ client, project, view }: Session, terminal: Terminal, recipe: Recipe): Promise<StartedJob> {
-  const job = await client.runs.start.mutate({ project, recipe });
-  const run = findRun(await view(), job.run);
+  const { job, run: id } = await client.runs.start.mutate({ project, recipe });
+  const run = findRun(await view(), id);
   terminal.say(terminal.words.training({ run: run.name, parameters: run.parameters, epochs: run.epochs }));
-  return job;
+  return { job, training: { project, run: id, epochsBefore: 0 } };
 }
 
 async function resumeRun({ client, project, view }: Session, terminal: Terminal, words: string): Promise<StartedJob> {
   const run = findRun(await view(), words);
   terminal.say(terminal.words.resuming({ run: run.name, done: run.epochsDone, epochs: run.epochs }));
-  return client.runs.resume.mutate({ project, run: run.id });
+  const { job } = await client.runs.resume.mutate({ project, run: run.id });
+  return { job, training: { project, run: run.id, epochsBefore: run.epochsDone } };
 }
 
 /** `--epochs` and `--seed` are short for `--set`, and come after it. */

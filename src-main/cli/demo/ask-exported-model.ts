@@ -9,6 +9,7 @@ import { answerOf } from '../../../src-shared/evaluation.ts';
 import { originalFile } from '../../engine/photos/photos.ts';
 import { Decoders } from '../../engine/workers/decoders.ts';
 import { childModule, programRoot } from '../../files/program-root.ts';
+import { tensorflowFolderVariable } from '../../files/trainer-environment.ts';
 
 /** What the exported files said about a photo. */
 export interface AskedDigit {
@@ -65,7 +66,8 @@ async function pixelsOf(files: readonly string[]): Promise<{ width: number; heig
 
 async function runScript(model: string, input: string): Promise<string> {
   const script = join(programRoot(), 'resources', 'demo', 'ask-exported-model.mjs');
-  const child = spawn(process.execPath, [script, join(tensorflowFolder(), 'node_modules'), model], { stdio: 'pipe' });
+  const tensorflow = process.env[tensorflowFolderVariable] ?? tensorflowFolder();
+  const child = spawn(process.execPath, [script, join(tensorflow, 'node_modules'), model], { stdio: 'pipe' });
   child.stdin.end(input);
   const exited = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve));
   const [code, output, problem] = await Promise.all([exited, text(child.stdout), text(child.stderr)]);

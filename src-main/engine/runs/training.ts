@@ -85,6 +85,7 @@ export async function train(tools: TrainingTools, run: StoredRun, resume: boolea
     });
     const result = await trainers.work.run(plan, { signal: job.signal, onReport: follower.report });
     if (result.kind !== 'train') throw new AppError('internal');
+    for (const epoch of result.history) runs.store.addEpoch(run.id, epoch);
     runs.store.setSpeed(run.id, result.imagesPerSecond, result.seconds);
     await writeReport(tools, run, result);
     setStatus('done');
@@ -92,6 +93,7 @@ export async function train(tools: TrainingTools, run: StoredRun, resume: boolea
   } catch (thrown) {
     // A trainer that was ended at once, because the user said so, did what was asked: that is a stop, not a death.
     const error = job.signal.aborted ? new AppError('cancelled') : toAppError(thrown);
+    await keepEpochsOnDisk(runs, run.id);
     if (error.code === 'cancelled') setStatus('stopped');
     else setStatus('failed', error);
     throw error;
@@ -223,10 +225,14 @@ export async function recoverRuns(runs: Runs): Promise<void> {
   for (const run of runs.store.all()) {
     await removeLeftovers(runs.folderOf(run.id));
     if (run.status === 'done' || run.status === 'stopped' || run.status === 'failed') continue;
-    for (const epoch of await readHistory(join(runs.folderOf(run.id), 'history.jsonl')))
-      runs.store.addEpoch(run.id, epoch);
+    await keepEpochsOnDisk(runs, run.id);
     runs.store.setStatus(run.id, 'stopped');
   }
+}
+
+/** A trainer that died, or an engine, may have taken with it the word that an epoch was over; its checkpoint is there. */
+async function keepEpochsOnDisk(runs: Runs, run: string): Promise<void> {
+  for (const epoch of await readHistory(join(runs.folderOf(run), 'history.jsonl'))) runs.store.addEpoch(run, epoch);
 }
 
 async function readHistory(file: string): Promise<Epoch[]> {
