@@ -12,6 +12,8 @@ export default defineConfig({
     reporters: ['default'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes when it comes: the machine may be busy with the other files.
+    expect: { poll: { timeout: 30_000 } },
     allowOnly: false,
     coverage: { provider: 'v8', include: ['src-shared/**/*.ts', 'src-main/**/*.ts'], exclude: ['**/*.test.ts'] },
   },

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { EngineEvent } from '../../../src-shared/api.ts';
 import { openDoor, type OpenDoor, photoId, projectId, type RawAnswer, sendRaw } from './door-fixture.ts';
 import type { AppRouter } from './router.ts';
 
@@ -192,6 +193,71 @@ describe('the event stream', () => {
     const second = await stream(id, /"p2"/);
     expect(second).toContain('"p1"');
     expect(second).not.toContain('reset');
+  });
+});
+
+describe('a reader of the event stream', () => {
+  const stream = (): Socket => {
+    const { hostname, port, host } = new URL(open.door.address);
+    const socket = connect(Number(port), hostname);
+    const lines = [
+      'GET /trpc/events?input={} HTTP/1.1',
+      `host: ${host}`,
+      `cookie: ${cookie}`,
+      'sec-fetch-site: same-origin',
+    ];
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    return socket;
+  };
+  const epoch = (number: number): EngineEvent => ({
+    kind: 'epoch',
+    project: 'x'.repeat(1000),
+    run: 'r',
+    epoch: { epoch: number, loss: 0, accuracy: 0, valLoss: 0, valAccuracy: 0, seconds: 0 },
+    best: false,
+  });
+
+  it('that leaves is forgotten', async () => {
+    const since = vi.spyOn(open.events, 'since');
+    const socket = stream();
+    await expect.poll(() => since.mock.lastCall?.[1]?.aborted).toBe(false);
+    socket.destroy();
+    await expect.poll(() => since.mock.lastCall?.[1]?.aborted).toBe(true);
+    since.mockRestore();
+  });
+
+  it('that does not read costs no more than one that does, and learns that it missed something', async () => {
+    const socket = stream();
+    await new Promise((resolve) => socket.once('data', resolve));
+    socket.pause();
+    const events = 30_000;
+    for (let number = 1; number <= events; number++) {
+      open.events.publish(epoch(number));
+      // The stream may go on between two events as far as it wants.
+      if (number % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    socket.resume();
+    await expect.poll(() => text.includes('"reset"')).toBe(true);
+    open.events.publish(epoch(events + 1));
+    await expect.poll(() => text.includes(`"epoch":${events + 1},`)).toBe(true);
+    expect(text.split('"kind":"epoch"').length).toBeLessThan(events / 2);
+    socket.destroy();
+  });
+
+  it('does not keep the door from closing', async () => {
+    const short = await openDoor();
+    const { hostname, port, host } = new URL(short.door.address);
+    const socket = connect(Number(port), hostname);
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    socket.write(
+      `GET /trpc/events?input={} HTTP/1.1\r\nhost: ${host}\r\ncookie: ${await short.cookie()}\r\nsec-fetch-site: same-origin\r\n\r\n`,
+    );
+    await new Promise((resolve) => socket.once('data', resolve));
+    await short.door.close();
+    await ended;
+    short.events.close();
   });
 });
 
