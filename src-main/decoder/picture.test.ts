@@ -207,6 +207,14 @@ describe('what cannot be read is refused with its reason', () => {
   });
 });
 
+test('a JPEG with a harmless flaw is read: cameras and old programs leave stray bytes between its parts', async () => {
+  const whole = await plain(255, 0, 0).flatten().jpeg({ quality: 100, progressive: true }).toBuffer();
+  const lastScan = whole.lastIndexOf(Buffer.from('ffda', 'hex'));
+  const flawed = Buffer.concat([whole.subarray(0, lastScan), Buffer.from([0, 1, 2, 3]), whole.subarray(lastScan)]);
+  await expect(sharp(flawed, { failOn: 'warning' }).raw().toBuffer()).rejects.toThrow('extraneous bytes');
+  expect((await pixelsOf(await save('flawed.jpg', flawed)))[0]?.[0]).toEqual([254, 0, 0]);
+});
+
 test('a JPEG without a profile has the pixels that libjpeg gives, untouched', async () => {
   const photo = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#336699' } })
     .jpeg()

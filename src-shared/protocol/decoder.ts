@@ -18,7 +18,7 @@ const limitsSchema = z.strictObject({
 });
 export type DecoderLimits = z.infer<typeof limitsSchema>;
 
-export const decoderPlanSchema = z.discriminatedUnion('kind', [
+const decoderPlanSchema = z.discriminatedUnion('kind', [
   /** One full decode: is it a whole picture, which, how large; and its thumbnail (webp), in one go. */
   z.strictObject({
     kind: z.literal('inspect'),
@@ -51,14 +51,14 @@ export const decoderPlanSchema = z.discriminatedUnion('kind', [
 export type DecoderPlan = z.infer<typeof decoderPlanSchema>;
 
 /** A photo is about to be decoded: should the decoder die now, this is the one that killed it. */
-export const decoderReportSchema = z.strictObject({
+const decoderReportSchema = z.strictObject({
   kind: z.literal('begin'),
   row: z.int().min(0),
   id: z.string(),
 });
 export type DecoderReport = z.infer<typeof decoderReportSchema>;
 
-export const decoderResultSchema = z.discriminatedUnion('kind', [
+const decoderResultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('inspect'),
     format: z.enum(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif', 'bmp', 'heic']),
