@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { createContext, root } from '../setup/context.js';
 import { provide } from '../setup/parts.js';
 import { becomePinnedNode } from '../setup/pinned-node.js';
-import { endPrograms } from '../setup/programs.js';
+import { endProgramsOnSignal } from '../setup/programs.js';
 import { failure } from '../setup/failure.js';
 
 /** The commands that start a trainer, now or later. Help and version never do. */
@@ -21,15 +21,15 @@ const args = process.argv.slice(2);
 
 async function main() {
   const trains = withTensorflow.includes(args[0] ?? '') && !args.some((arg) => aboutOnly.includes(arg));
+  const release = endProgramsOnSignal();
   await provide(context, trains ? ['tensorflow', 'build'] : ['build']);
-  process.off('exit', endPrograms);
+  release();
   // in this very process: one more between the terminal and the command would hear Ctrl-C a second time
   const program = join(root, 'out', 'main', 'cli.js');
   process.argv[1] = program;
   await import(pathToFileURL(program).href);
 }
 
-process.on('exit', endPrograms);
 try {
   if (!(await becomePinnedNode(context))) await main();
 } catch (error) {

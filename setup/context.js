@@ -1,6 +1,5 @@
 // @ts-check
 import { existsSync, mkdirSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { programHome } from './home.js';
@@ -50,6 +49,8 @@ export function createContext(given = {}) {
     administrator: process.getuid?.() === 0,
     log: join(home, 'logs', 'setup.log'),
     async freeBytes(folder) {
+      // imported here: early Nodes 18 have none, and only have to start the pinned one
+      const { statfs } = await import('node:fs/promises');
       const { bavail, bsize } = await statfs(folder);
       return bavail * bsize;
     },

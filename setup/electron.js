@@ -62,6 +62,10 @@ export function hasScreen(environment) {
 async function runInstaller(context) {
   const environment = { ...context.environment, electron_config_cache: join(context.home, 'downloads', 'electron') };
   const installer = toolPath(context, 'electron', 'install-electron');
-  const { code } = await runProgram(pinnedNode(context).path, [installer], { environment, log: context.log });
+  const { code } = await runProgram(pinnedNode(context).path, [installer], {
+    environment,
+    log: context.log,
+    limit: 300_000,
+  });
   return code;
 }

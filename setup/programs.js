@@ -39,12 +39,15 @@ export function findProgram(name, environment) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, environment: NodeJS.ProcessEnv, log?: string }} options
+ * @param {{ cwd?: string, environment: NodeJS.ProcessEnv, log?: string, limit?: number }} options `limit` ends it after so
+ *   many milliseconds
  * @returns {Promise<Ended>}
  */
 export function runProgram(command, args, options) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
+      // a group of its own, so that what it starts (make, the compiler) can be ended with it
+      detached: process.platform !== 'win32',
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       // colours are for terminals, and what they print goes to a log
       env: { ...options.environment, NO_COLOR: '1', FORCE_COLOR: undefined },
@@ -58,7 +61,9 @@ export function runProgram(command, args, options) {
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
+    const limit = options.limit === undefined ? undefined : setTimeout(() => endGroup(child), options.limit);
     const end = (/** @type {number} */ code) => {
+      clearTimeout(limit);
       running.delete(child);
       if (options.log !== undefined) {
         mkdirSync(dirname(options.log), { recursive: true });
@@ -79,7 +84,33 @@ export function runProgram(command, args, options) {
   });
 }
 
-/** Ends what set-up started, so that nothing goes on writing after set-up itself was stopped. */
-export function endPrograms() {
-  for (const child of running) child.kill('SIGTERM');
+/**
+ * While set-up works, a request to end it ends what it started too, so that nothing goes on writing on its own.
+ *
+ * @returns {() => void} what puts the system's own handling back
+ */
+export function endProgramsOnSignal() {
+  /** @type {NodeJS.Signals[]} */
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const listener = (/** @type {NodeJS.Signals} */ signal) => {
+    for (const child of running) endGroup(child);
+    release();
+    process.kill(process.pid, signal);
+  };
+  const release = () => {
+    for (const signal of signals) process.off(signal, listener);
+  };
+  for (const signal of signals) process.on(signal, listener);
+  return release;
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function endGroup(child) {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill();
+    else process.kill(-child.pid, 'SIGTERM');
+  } catch {
+    // it ended by itself a moment ago
+  }
 }

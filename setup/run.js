@@ -10,7 +10,7 @@ import { hasScreen } from './electron.js';
 import { failure } from './failure.js';
 import { provide } from './parts.js';
 import { becomePinnedNode, runInstead } from './pinned-node.js';
-import { endPrograms } from './programs.js';
+import { endProgramsOnSignal } from './programs.js';
 
 /**
  * @typedef {import('./parts.js').Part} Part
@@ -69,12 +69,14 @@ async function main(name, args) {
     return;
   }
   const began = performance.now();
+  const release = endProgramsOnSignal();
   const verify = name === 'setup';
   const parts = await provide(context, row.parts, { verify: verify && args.includes('--verify') });
   if (name === 'build') await ensureBuild(context, { force: true });
   if (context.steps.count() === 0 && row.parts.length > 0) {
     context.steps.line('ready', { n: ((performance.now() - began) / 1000).toFixed(1) });
   }
+  release();
   const next = row.run(parts, args);
   if (next === null) return;
   const environment = { ...process.env, ...parts.environment, ...next.environment };
@@ -85,7 +87,6 @@ async function main(name, args) {
 
 try {
   process.chdir(root);
-  process.on('exit', endPrograms);
   if (!(await becomePinnedNode(context))) await main(process.argv[2] ?? '', process.argv.slice(3));
 } catch (error) {
   const { message, exitCode } = failure(error, context.steps.language);

@@ -46,11 +46,11 @@ export async function assembleFromWheel(context, kind, folder) {
     },
   );
   await copyPackages(context, folder);
-  await context.steps.step('libraries', {}, () => unpackLibraries(context, python, wheel, folder));
+  const known = await context.steps.step('libraries', {}, () => unpackLibraries(context, python, wheel, folder));
   await context.steps.step('binding', {}, () => buildBinding(context, python, wheel, folder));
   const source = { source: /** @type {const} */ ('wheel'), wheel: basename(wheel), wheelSha256: wanted.sha256 };
   const about = { tensorflow: tensorflowVersion, kind, libraryFolders, ...source };
-  return await writeManifest(context, folder, about, began);
+  return await writeManifest(context, folder, about, known, began);
 }
 
 /**
@@ -94,7 +94,7 @@ export async function assembleByInstaller(context, kind, folder) {
     libraryFolders: [],
     source: /** @type {const} */ ('installer'),
   };
-  return await writeManifest(context, folder, { ...about, wheel: '', wheelSha256: '' }, began);
+  return await writeManifest(context, folder, { ...about, wheel: '', wheelSha256: '' }, {}, began);
 }
 
 /**
@@ -131,6 +131,7 @@ async function copyPackages(context, folder) {
  * @param {import("./python.js").Python} python
  * @param {string} wheel
  * @param {string} folder
+ * @returns {Promise<Record<string, string>>} checksums of the libraries by their path in the component
  */
 async function unpackLibraries(context, python, wheel, folder) {
   const target = join(folder, libraryFolder);
@@ -143,4 +144,5 @@ async function unpackLibraries(context, python, wheel, folder) {
     sums[name] = await checksum(path);
     writeWhole(record, JSON.stringify(sums));
   }
+  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [join(libraryFolder, name), sum]));
 }

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { programHome } from './home.js';
 import { checkComponent, ensureTensorflow } from './tensorflow.js';
 import { tensorflowWheel } from './tensorflow-assembly.js';
@@ -69,14 +70,18 @@ describe.runIf(manifest?.source === 'wheel')('the assembled component', () => {
       import { createContext } from ${JSON.stringify(new URL('./context.js', import.meta.url).href)};
       import { ensureTensorflow } from ${JSON.stringify(new URL('./tensorflow.js', import.meta.url).href)};
       await ensureTensorflow(createContext({ home: ${JSON.stringify(home)} }), ${JSON.stringify(place)});`;
-    const environment = { ...process.env, LC_ALL: 'C' };
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program], { env: environment, detached: true });
+    // what it leaves in the temporary folder goes with this one; make cannot bear a space in its path
+    const TMPDIR = mkdtempSync(join(tmpdir(), 'pawprint-killed-'));
+    onTestFinished(() => {
+      rmSync(TMPDIR, { recursive: true, force: true, maxRetries: 5 });
+    });
+    const environment = { ...process.env, LC_ALL: 'C', TMPDIR };
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], { env: environment });
     const ended = once(child, 'exit');
     let text = '';
     child.stderr.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      // the whole group: the compiler must not finish on its own
-      if (text.includes('building the bridge') && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      if (text.includes('building the bridge')) child.kill('SIGKILL');
     });
     await ended;
     expect(child.signalCode).toBe('SIGKILL');

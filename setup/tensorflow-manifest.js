@@ -21,9 +21,10 @@ import { writeWhole } from './write-file.js';
  * @param {Context} context
  * @param {string} folder
  * @param {Pick<TensorflowManifest, "tensorflow" | "kind" | "source" | "wheel" | "wheelSha256" | "libraryFolders">} about
+ * @param {Record<string, string>} known checksums just taken, of files too big to read twice
  * @param {number} began
  */
-export async function writeManifest(context, folder, about, began) {
+export async function writeManifest(context, folder, about, known, began) {
   const loading = tensorflowEnvironment(folder, /** @type {TensorflowManifest} */ (about), context.environment);
   const selfTest = await context.steps.step('selfTest', {}, () =>
     testComponent(context, folder, about.tensorflow, loading),
@@ -37,7 +38,7 @@ export async function writeManifest(context, folder, about, began) {
   const files = [];
   const paths = ['node_modules', 'cuda'].flatMap((name) => listFiles(folder, name));
   for (const path of paths) {
-    const sha256 = await checksum(join(folder, path));
+    const sha256 = known[path] ?? (await checksum(join(folder, path)));
     sums[path] = sha256;
     const { size, mtimeMs } = statSync(join(folder, path));
     if (size > 1e6 || path === bindingFile) files.push({ path, size, modified: Math.round(mtimeMs), sha256 });

@@ -8,7 +8,7 @@ import { createSteps } from './steps.js';
 /** A folder of its own for one test, gone afterwards. Its name has what paths may have. */
 export function temporaryFolder(near = tmpdir()): string {
   const folder = mkdtempSync(join(near, 'pawprint 발자국 '));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
