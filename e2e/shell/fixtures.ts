@@ -115,6 +115,7 @@ export const test = base.extend<Fixtures>({
     await use(({ args = [], environment = {} } = {}) => {
       const standIn = new StandIn({
         program,
+        entry: 'out/main/shell.js',
         context,
         environment: { ...process.env, LANGUAGE: 'en-US', PAWPRINT_HOME: home, ...environment },
         args,

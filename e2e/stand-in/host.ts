@@ -20,8 +20,10 @@ const permissions = [
 ] as const;
 
 export interface StartOptions {
-  /** Folder of the program; `out/main/shell.js` lies in it. */
+  /** Folder of the program. */
   program: string;
+  /** Its built entry, in that folder. */
+  entry: string;
   context: BrowserContext;
   environment: NodeJS.ProcessEnv;
   args?: string[];
@@ -43,10 +45,10 @@ export class StandIn {
   readonly #newDocument = new Set<Page>();
   output = '';
 
-  constructor({ program, context, environment, args = [] }: StartOptions) {
+  constructor({ program, entry, context, environment, args = [] }: StartOptions) {
     this.#context = context;
     const node = join(repository, 'node_modules', '.bin', 'node');
-    this.#child = spawn(node, [join(import.meta.dirname, 'run.ts'), 'out/main/shell.js', ...args], {
+    this.#child = spawn(node, [join(import.meta.dirname, 'run.ts'), entry, ...args], {
       cwd: program,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
