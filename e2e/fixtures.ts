@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { tensorflowFolder } from '../setup/tensorflow-place.js';
+import { tensorflowFolderVariable } from '../src-main/files/trainer-environment.ts';
 
 export { expect };
 
@@ -65,10 +67,8 @@ export const test = base.extend<Fixtures>({
     expect(complaints, 'errors in the page').toEqual([]);
   },
 
-  app: async ({ page, engine, requests, complaints }, use) => {
-    // Named, so that both watch from the first request on.
-    void requests;
-    void complaints;
+  // requests and complaints are named so that both watch from the first request on.
+  app: async ({ page, engine, requests: _requests, complaints: _complaints }, use) => {
     await page.goto(engine.link);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await use(page);
@@ -81,7 +81,13 @@ export async function startEngine(home: string, root: string, port = 0): Promise
   await mkdir(home, { recursive: true });
   await mkdir(root, { recursive: true });
   const child = spawn(process.execPath, [cli, 'serve', '--port', String(port), '--root', root], {
-    env: { ...process.env, PAWPRINT_HOME: home, LANG: 'en_US.UTF-8' },
+    env: {
+      ...process.env,
+      // A home of its own has no TensorFlow: it takes the one that set-up provided.
+      [tensorflowFolderVariable]: process.env[tensorflowFolderVariable] ?? tensorflowFolder(),
+      PAWPRINT_HOME: home,
+      LANG: 'en_US.UTF-8',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const heard: string[] = [];

@@ -1,14 +1,21 @@
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, TRPCClientError } from '@trpc/client';
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpSubscriptionLink,
+  splitLink,
+  type TRPCClient,
+  TRPCClientError,
+} from '@trpc/client';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { PlainError } from '@shared/errors.ts';
 import type { AppRouter } from '../src-main/engine/door/router.ts';
 
 /** The engine's calls, typed by its router. This is the only file of the page that knows the router. */
-export type Api = ReturnType<typeof createApi>;
+export type Api = TRPCClient<AppRouter>;
 export type Answers = inferRouterOutputs<AppRouter>;
 
 /** @param address origin of the engine; the page's own, except in development */
-export function createApi(address: string = location.origin) {
+export function createApi(address = location.origin): Api {
   const url = `${address}/trpc`;
   return createTRPCClient<AppRouter>({
     links: [
@@ -43,7 +50,8 @@ export function plainErrorOf(thrown: unknown): PlainError {
     return { code: 'engine_unreachable', details: {} };
   }
   if (isPlainError(thrown)) return { code: thrown.code, details: thrown.details };
-  console.error(thrown);
+  // A mistake of the page's own: told to the browser as any uncaught error is.
+  reportError(thrown);
   return { code: 'internal', details: {} };
 }
 

@@ -63,9 +63,9 @@ export class EventStream {
   /** Holds the stream until this tab goes; comes back from every failure. */
   async #lead(): Promise<void> {
     this.#leads = true;
-    while (!this.#closing.signal.aborted) {
+    while (!this.#isClosed()) {
       const end = await this.#connect();
-      if (this.#closing.signal.aborted) return;
+      if (this.#isClosed()) return;
       this.#become(end);
       await pause(retryAfter[end], this.#closing.signal);
     }
@@ -110,6 +110,10 @@ export class EventStream {
         { once: true },
       );
     });
+  }
+
+  #isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   #hear(relay: Relay): void {

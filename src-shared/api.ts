@@ -36,6 +36,8 @@ export interface ProgramView {
   settings: Settings;
   /** Where new projects go. */
   projectsFolder: string;
+  /** Where the program writes its logs: named in the settings, for a report. */
+  logsFolder: string;
   /** null until the trainer was asked, or TensorFlow is missing (then `deviceError`). */
   device: Device | null;
   deviceError: PlainError | null;

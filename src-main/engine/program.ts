@@ -4,6 +4,7 @@ import { type ProgramView, type Settings, settingsSchema } from '../../src-share
 import { type AppError, toAppError } from '../../src-shared/errors.ts';
 import type { Device } from '../../src-shared/protocol/trainer.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
+import { logsFolder } from '../files/home.ts';
 import type { RecentProjects } from './projects/recent-projects.ts';
 
 const defaults: Settings = { language: null, theme: 'system', tile: 58 };
@@ -43,13 +44,14 @@ export class Program {
   }
 
   async view(): Promise<ProgramView> {
-    const { version, projectsFolder, recent, found, sampleName, sampleAvailable } = this.#dependencies;
+    const { version, home, projectsFolder, recent, found, sampleName, sampleAvailable } = this.#dependencies;
     const recents = recent.view();
     const known = new Set(recents.map((each) => each.folder));
     return {
       version,
       settings: this.#settings,
       projectsFolder,
+      logsFolder: logsFolder(home),
       device: this.#device,
       deviceError: this.#deviceError?.toPlain() ?? null,
       recent: recents,

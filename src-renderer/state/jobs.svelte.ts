@@ -9,7 +9,7 @@ export class Jobs {
   readonly #all = new SvelteMap<string, JobView>();
   readonly #list: View<void>;
   /** Jobs heard of while the list was being read: what the list says of them is older. */
-  #heard = new Set<string>();
+  #heard: string[] = [];
 
   constructor(api: Api) {
     this.#api = api;
@@ -43,7 +43,7 @@ export class Jobs {
   }
 
   hear(job: JobView): void {
-    this.#heard.add(job.id);
+    this.#heard.push(job.id);
     this.#all.set(job.id, job);
   }
 
@@ -57,11 +57,11 @@ export class Jobs {
   }
 
   async #read(): Promise<void> {
-    this.#heard = new Set();
+    this.#heard = [];
     const list = await this.#api.jobs.list.query();
-    const known = new Set(list.map((job) => job.id));
-    for (const id of this.#all.keys()) if (!known.has(id) && !this.#heard.has(id)) this.#all.delete(id);
-    for (const job of list) if (!this.#heard.has(job.id)) this.#all.set(job.id, job);
+    const known = list.map((job) => job.id);
+    for (const id of this.#all.keys()) if (!known.includes(id) && !this.#heard.includes(id)) this.#all.delete(id);
+    for (const job of list) if (!this.#heard.includes(job.id)) this.#all.set(job.id, job);
   }
 }
 

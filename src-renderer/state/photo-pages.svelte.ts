@@ -65,12 +65,15 @@ export class PhotoPages {
 
   /** After a change: forgets what is gone, and reads again what is in sight. */
   async follow(view: ProjectView): Promise<void> {
-    const totals = new Map<GroupId, number>(view.classes.map(({ id, count, setAside }) => [id, count + setAside]));
-    totals.set(null, view.unlabelled);
+    const totalOf = (id: GroupId): number | null => {
+      if (id === null) return view.unlabelled;
+      const known = view.classes.find((each) => each.id === id);
+      return known === undefined ? null : known.count + known.setAside;
+    };
     const loads: Promise<void>[] = [];
     for (const [id, group] of this.#groups) {
-      const total = totals.get(id);
-      if (total === undefined) {
+      const total = totalOf(id);
+      if (total === null) {
         this.#groups.delete(id);
         continue;
       }

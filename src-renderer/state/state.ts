@@ -29,9 +29,9 @@ export interface State {
   theme: Theme;
   connection: Connection;
   /** Hears the engine's events as long as it is wanted. Returns its own clean-up, as `$effect` likes it. */
-  listen(listener: (event: EngineEvent) => void): () => void;
+  listen: (listener: (event: EngineEvent) => void) => () => void;
   /** Does what the user asked for; what goes wrong becomes a sentence. undefined: it went wrong, or was cancelled. */
-  attempt<Result>(work: () => Promise<Result>): Promise<Result | undefined>;
+  attempt: <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
 }
 
 /** In a component: `const { program, language } = appState();` */

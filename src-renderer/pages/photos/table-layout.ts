@@ -33,6 +33,12 @@ export interface TableLayout {
   rows: TableRow[];
 }
 
+/** A photo's place in its class. */
+export interface Cursor {
+  group: GroupId;
+  index: number;
+}
+
 export interface GroupSize {
   id: GroupId;
   total: number;
@@ -63,7 +69,7 @@ export function placeOf(layout: TableLayout, group: GroupId, index: number): { r
 }
 
 /** The photo nearest to a column of a row; null where the row has none. */
-export function nearest(layout: TableLayout, row: number, column: number): { group: GroupId; index: number } | null {
+export function nearest(layout: TableLayout, row: number, column: number): Cursor | null {
   const found = layout.rows[row];
   if (found?.kind !== 'tiles') return null;
   let best: { group: GroupId; index: number; distance: number } | null = null;
@@ -74,6 +80,19 @@ export function nearest(layout: TableLayout, row: number, column: number): { gro
     if (best === null || distance < best.distance) best = { group, index: from + nearestColumn - start, distance };
   }
   return best;
+}
+
+/** First and last photo of each class that those rows show. */
+export function stretchesOf(rows: readonly TableRow[]): { group: GroupId; from: number; to: number }[] {
+  const stretches = new Map<GroupId, { group: GroupId; from: number; to: number }>();
+  for (const row of rows) {
+    if (row.kind === 'header') continue;
+    for (const { group, from, count } of row.segments) {
+      if (count === 0) continue;
+      stretches.set(group, { group, from: stretches.get(group)?.from ?? from, to: from + count - 1 });
+    }
+  }
+  return [...stretches.values()];
 }
 
 /** Distance of a row's top from the table's top, px. */

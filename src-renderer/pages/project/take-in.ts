@@ -10,11 +10,20 @@ export async function takeIn(app: State, given: Given, classId: number | null): 
   const { api, current, route, incoming, toasts, language } = app;
   let project = route.place.page === 'project' ? (current.project?.id ?? null) : null;
   if (project === null) {
-    ({ project } = await api.projects.create.mutate({ name: nameFor(given, language.format.list), folder: null }));
+    ({ project } = await api.projects.create.mutate({
+      name: nameFor(given, (words) => language.format.list(words)),
+      folder: null,
+    }));
   }
   route.go({ page: 'project', project, step: 'photos' });
   const { failed } = await incoming.bring(project, given, classId);
   if (failed.length > 0) toasts.showProblem(() => language.says.app.sendingFailed(failed.length));
+}
+
+/** Opens the project in that folder and shows its photos. */
+export async function openProject({ api, route }: State, folder: string): Promise<void> {
+  const { project } = await api.projects.open.mutate({ folder });
+  route.go({ page: 'project', project, step: 'photos' });
 }
 
 /** What the user would call it: the folder or zip they gave, or the folders they gave; null where there is none. */
