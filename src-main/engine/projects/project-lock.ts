@@ -1,4 +1,4 @@
-import { chmod, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { AppError } from '../../../src-shared/errors.ts';
@@ -110,6 +110,5 @@ class DoorSign {
 /** Some file systems (FAT, a mounted Windows disk) know no owners: there the token would lie open, so there is no way in. */
 async function isReadByOthers(file: string): Promise<boolean> {
   if (process.platform === 'win32') return false; // The user's folders are the user's own there; modes mean nothing.
-  await chmod(file, 0o600);
   return ((await stat(file)).mode & 0o077) !== 0;
 }
