@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { logsFolder, programHome, projectsFolder } from '../files/home.ts';
 import { childModule, programRoot, programVersion } from '../files/program-root.ts';
-import { readTensorflowManifest, tensorflowEnvironment, tensorflowFolder } from '../../setup/tensorflow-place.js';
-import { trainerEnvironment, tensorflowFolderVariable } from '../files/trainer-environment.ts';
+import { tensorflowComponent } from '../files/tensorflow-component.ts';
+import { trainerEnvironment } from '../files/trainer-environment.ts';
 import type { KeptSession } from './door/keys.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createLog, type Log } from './log.ts';
@@ -54,12 +54,7 @@ export async function openEngine({ roots = [], keptSession }: OpenEngineOptions 
   return { engine, trainers, log, logFile: file };
 }
 
-/** Tests name the component by the variable, since they give the program a home of their own. */
 function environmentOfTrainer(threads: number | null): NodeJS.ProcessEnv {
-  const tensorflow = process.env[tensorflowFolderVariable] ?? tensorflowFolder();
-  const manifest = readTensorflowManifest(tensorflow);
-  return {
-    ...(manifest === null ? {} : tensorflowEnvironment(tensorflow, manifest)),
-    ...trainerEnvironment({ tensorflow, ...(threads === null ? {} : { threads }) }),
-  };
+  const { folder, environment } = tensorflowComponent();
+  return { ...environment, ...trainerEnvironment({ tensorflow: folder, ...(threads === null ? {} : { threads }) }) };
 }

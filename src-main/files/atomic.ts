@@ -16,16 +16,18 @@ const replacedFolder = /^\.replaced-[0-9a-f]{16}-(.+)$/s;
 /**
  * Replaces a file's content in one moment. (The package write-file-atomic is not used for it: 8.0.0 ignores how many bytes a
  * write took, and so puts half a file in the place of a whole one when the disk is full.)
+ * @param options.mode who may read it, as chmod writes it; the user's umask is taken off
  * @param options.flush false where the file can be made again: it may then be empty after a power failure, never after a kill
  */
 export async function writeFileAtomic(
   file: string,
   data: string | Uint8Array,
-  options: { flush?: boolean } = {},
+  options: { flush?: boolean; mode?: number } = {},
 ): Promise<void> {
   const temporary = join(dirname(file), `.writing-${randomBytes(8).toString('hex')}`);
   try {
-    await writeFile(temporary, data, { flag: 'wx', flush: options.flush ?? true });
+    const { flush = true, mode = 0o666 } = options;
+    await writeFile(temporary, data, { flag: 'wx', flush, mode });
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -1,7 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { AppError } from '../../../src-shared/errors.ts';
+import { writeFileAtomic } from '../../files/atomic.ts';
 import { takeExclusiveLock } from '../store/exclusive-lock.ts';
 
 /** Both are left out when a project is packed. */
@@ -102,7 +102,7 @@ class DoorSign {
       this.#renew();
     });
     this.#revoke = revoke;
-    await writeFileAtomic(this.#file, JSON.stringify({ address: this.#address, token }), { mode: 0o600, fsync: false });
+    await writeFileAtomic(this.#file, JSON.stringify({ address: this.#address, token }), { mode: 0o600, flush: false });
     if (await isReadByOthers(this.#file)) await rm(this.#file, { force: true });
   }
 }
