@@ -1,14 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { defineConfig, type LaunchOptions, type Project } from '@playwright/test';
-
-/** By files alone: asking the package itself for the path would start a download. */
-function electronBinary(): string | null {
-  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(import.meta.dirname, 'node_modules/electron/dist');
-  const file = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform as string];
-  const binary = join(folder, file ?? 'electron');
-  return existsSync(binary) ? binary : null;
-}
+import { electronBinary } from './setup/electron.js';
 
 /** The system's Chromium where there is one; undefined leaves the choice to Playwright. */
 function chromium(): string | undefined {
@@ -39,9 +31,9 @@ const projects: Project[] = [
   { name: 'browser', testDir: 'e2e/stories' },
   { name: 'stand-in', testDir: 'e2e/shell' },
 ];
-// The same specs against the real thing, wherever its binary is.
-const binary = electronBinary();
-if (binary !== null) projects.push({ name: 'electron', testDir: 'e2e/shell', metadata: { electron: binary } });
+// The program as users have it, wherever Electron's binary is.
+const binary = electronBinary({ root: import.meta.dirname, environment: process.env });
+if (binary !== null) projects.push({ name: 'electron', testDir: 'e2e/electron' });
 
 export default defineConfig({
   timeout: 120_000,

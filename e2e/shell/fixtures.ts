@@ -60,6 +60,11 @@ export class ShellUnderTest {
     return ((await answer.json()) as { heard: ShellToEngine[] }).heard;
   }
 
+  /** Of the engine that was started last. */
+  enginePid(): number {
+    return Number([...this.log().matchAll(/engine started as process (\d+)/g)].at(-1)?.[1]);
+  }
+
   async killEngine(): Promise<void> {
     await this.#ask('die', { method: 'POST' }).catch(() => undefined); // It dies before it can answer.
   }
@@ -77,6 +82,11 @@ export class ShellUnderTest {
   }
 }
 
+interface Options {
+  /** The repository's own build with the real engine, instead of the engine that only keeps the contract. */
+  realEngine: boolean;
+}
+
 interface Fixtures {
   /** A program's folder with the built shell and an engine that keeps the contract. */
   program: string;
@@ -87,8 +97,14 @@ interface Fixtures {
   shell: ShellUnderTest;
 }
 
-export const test = base.extend<Fixtures>({
-  program: async ({}, use) => {
+export const test = base.extend<Fixtures & Options>({
+  realEngine: [false, { option: true }],
+
+  program: async ({ realEngine }, use) => {
+    if (realEngine) {
+      await use(repository);
+      return;
+    }
     const program = mkdtempSync(join(tmpdir(), 'pawprint-shell-'));
     const out = join(program, 'out', 'main');
     mkdirSync(out, { recursive: true });
@@ -105,9 +121,11 @@ export const test = base.extend<Fixtures>({
     rmSync(program, { recursive: true, force: true });
   },
 
-  home: async ({ program }, use) => {
+  home: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pawprint-home-'));
     // With letters that make paths go wrong.
-    await use(join(program, '사용자 집'));
+    await use(join(folder, '사용자 집'));
+    rmSync(folder, { recursive: true, force: true });
   },
 
   start: async ({ program, home, context }, use, testInfo) => {

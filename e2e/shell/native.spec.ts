@@ -41,7 +41,7 @@ test('each kind of picker begins where it was last used', async ({ shell }) => {
   const { dialogs } = await shell.seen();
   expect(dialogs.map(({ defaultPath }) => defaultPath)).toEqual([
     expect.stringMatching(/pictures$/),
-    expect.stringMatching(/documents\/Pawprint$/),
+    `${shell.home}/projects`,
     '/one',
   ]);
 });

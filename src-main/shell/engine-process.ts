@@ -59,6 +59,7 @@ export class EngineProcess {
       stdio: 'pipe',
       windowsHide: true,
     });
+    if (this.#child.pid !== undefined) this.#write(`engine started as process ${this.#child.pid}`);
     this.#child.stderr.pipe(log, { end: false });
     // Writing to an engine that has just died is no news: its death is.
     this.#child.stdin.on('error', () => undefined);

@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Messages } from '../../src-shared/messages/messages.ts';
+import { projectsFolder } from '../files/home.ts';
 
 /** Offered by the dialog; what a file really is, its content decides. */
 const endings = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif', 'bmp', 'heic', 'heif', 'zip'];
@@ -64,6 +65,6 @@ function firstFolder(kind: Kind): string {
     case 'save':
       return app.getPath('documents');
     case 'project':
-      return join(app.getPath('documents'), 'Pawprint');
+      return projectsFolder();
   }
 }

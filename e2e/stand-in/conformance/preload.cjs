@@ -24,7 +24,7 @@ contextBridge.exposeInMainWorld('conformance', {
   callBack: (callBack) => callBack(20) + 1,
   /** @param {(...args: unknown[]) => void} listener */
   hear: (listener) => {
-    ipcRenderer.on('said', (_event, ...args) => listener(...args));
+    ipcRenderer.on('said', (_event, /** @type {unknown[]} */ ...args) => listener(...args));
   },
   /** @param {File} file */
   pathOf: (file) => webUtils.getPathForFile(file),
