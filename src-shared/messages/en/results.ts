@@ -63,8 +63,9 @@ export const results = {
     of: (correct: number, count: number): string => `${f.count(correct)} / ${f.count(count)}`,
     none: (truth: string, answer: string): string => `No ${truth} taken for ${answer}`,
     noneRight: (truth: string): string => `No ${truth} recognised`,
-    taken: (count: number, truth: string, answer: string): string => `${f.count(count)} ${truth} taken for ${answer}`,
-    right: (count: number, name: string): string => `${f.count(count)} ${name}, right`,
+    taken: (count: number, truth: string, answer: string): string => `${truth} taken for ${answer}: ${f.count(count)}`,
+    takenFor: (count: number, answer: string): string => `taken for ${answer}: ${f.count(count)}`,
+    right: (count: number, name: string): string => `${name}, right: ${f.count(count)}`,
     more: (count: number): string => `+${f.count(count)}`,
     photo: (name: string, truth: string, answer: string, share: string): string =>
       `${name}: it is ${truth}, it said ${answer}, ${share}`,
