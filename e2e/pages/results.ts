@@ -1,0 +1,39 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The Results step of a project. */
+export class ResultsPage {
+  readonly page: Page;
+  readonly headline: Locator;
+  readonly openTest: Locator;
+  readonly dialog: Locator;
+  readonly matrix: Locator;
+  readonly use: Locator;
+  readonly seal: Locator;
+  readonly loupe: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.headline = page.getByRole('heading', { level: 1 });
+    this.openTest = page.getByRole('button', { name: 'Open the test' });
+    this.dialog = page.getByRole('dialog', { name: 'Open the test part now?' });
+    this.matrix = page.getByRole('table', { name: 'Confusion matrix as photos' });
+    this.use = page.getByRole('button', { name: 'Use it' });
+    this.seal = page.getByText(/Test (sealed|opened)/);
+    this.loupe = page.getByRole('dialog');
+  }
+
+  async goTo(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Results', exact: true }).click();
+  }
+
+  async openTheTest(): Promise<void> {
+    await this.openTest.click();
+    await this.dialog.getByRole('button', { name: 'Open it' }).click();
+    await expect(this.headline).toContainText('it had never seen', { timeout: 60_000 });
+  }
+
+  /** All photos of the matrix, right and wrong. */
+  get photos(): Locator {
+    return this.matrix.getByRole('button');
+  }
+}

@@ -1,0 +1,56 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Settings of a run that a user may change. */
+export interface TrainSettings {
+  rounds?: number;
+  seed?: number;
+}
+
+/** The Train step of a project: the choice of a method, a run under way, a run that ended. */
+export class TrainPage {
+  readonly page: Page;
+  readonly headline: Locator;
+  readonly methods: Locator;
+  readonly begin: Locator;
+  readonly stop: Locator;
+  readonly stopAtOnce: Locator;
+  readonly results: Locator;
+  readonly another: Locator;
+  readonly rounds: Locator;
+  readonly chart: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.headline = page.getByRole('heading', { level: 1 });
+    this.methods = page.getByRole('radiogroup', { name: 'Method' });
+    this.begin = page.getByRole('button', { name: 'Train', exact: true });
+    this.stop = page.getByRole('button', { name: 'Stop and keep the best' });
+    this.stopAtOnce = page.getByRole('button', { name: 'Stop at once' });
+    this.results = page.getByRole('button', { name: 'See the results' });
+    this.another = page.getByRole('button', { name: 'Train another' });
+    this.rounds = page.getByRole('region', { name: /^Rounds/ }).getByRole('row');
+    this.chart = page.getByRole('slider', { name: 'Rounds; the arrow keys read them' });
+  }
+
+  async goTo(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Train', exact: true }).click();
+  }
+
+  async change({ rounds, seed }: TrainSettings): Promise<void> {
+    await this.page.getByRole('button', { name: 'Change', exact: true }).click();
+    if (rounds !== undefined) await this.page.getByLabel('Rounds').fill(String(rounds));
+    if (seed !== undefined) await this.page.getByLabel('Start no.').fill(String(seed));
+  }
+
+  /** Trains to the end. */
+  async train(settings: TrainSettings): Promise<void> {
+    await this.change(settings);
+    await this.begin.click();
+    await expect(this.results).toBeVisible({ timeout: 90_000 });
+  }
+
+  /** Waits until so many rounds are finished, heading not counted. */
+  async expectRounds(atLeast: number): Promise<void> {
+    await expect.poll(() => this.rounds.count(), { timeout: 90_000 }).toBeGreaterThan(atLeast);
+  }
+}

@@ -1,0 +1,71 @@
+import { expectAccessible } from '../accessibility.ts';
+import { expect, test } from '../fixtures.ts';
+import { trainShapes } from '../pages/shape-project.ts';
+import { ResultsPage } from '../pages/results.ts';
+import { SplitPage } from '../pages/split.ts';
+import { TrainPage } from '../pages/train.ts';
+
+test('the test stays sealed until it is opened through the dialog, and the opening is counted', async ({
+  app,
+  scratch,
+}) => {
+  await trainShapes(app, scratch);
+  await new TrainPage(app).results.click();
+  const results = new ResultsPage(app);
+  await expect(results.headline).toHaveText(/^Right on \d of 8 check photos$/);
+  await expectAccessible(app);
+
+  await results.openTest.click();
+  await expect(results.dialog).toContainText('It is honest only once.');
+  await expectAccessible(app);
+  await results.dialog.getByRole('button', { name: 'Not yet' }).click();
+  await expect(results.headline).toHaveText(/check photos$/);
+
+  await results.openTheTest();
+  await expect(results.headline).toHaveText(/^Right on \d of 8 photos it had never seen$/);
+  await expect(results.seal).toHaveText('Test opened once');
+  await expect(results.use).toBeVisible();
+  await expectAccessible(app);
+  const split = new SplitPage(app);
+  await split.goTo();
+  await expect(split.seal).toHaveText('Sealed. Opened 1 time');
+});
+
+test('every photo of the matrix is there once, and opens with its truth and its probabilities', async ({
+  app,
+  scratch,
+}) => {
+  await trainShapes(app, scratch);
+  await new TrainPage(app).results.click();
+  const results = new ResultsPage(app);
+  await expect(results.photos).toHaveCount(8);
+  await expect(results.matrix.getByRole('columnheader', { name: 'It said disc' })).toBeVisible();
+
+  const photo = results.photos.first();
+  const name = (await photo.getAttribute('aria-label')) ?? '';
+  await photo.focus();
+  await app.keyboard.press('Enter');
+  await expect(results.loupe).toContainText(/It is (disc|square)/);
+  await expect(results.loupe).toContainText(/(disc|square) [\d.]+ %, (disc|square) [\d.]+ %/);
+  await expect(results.loupe.getByRole('heading')).toHaveText(name.split(':')[0] ?? '');
+  await expectAccessible(app);
+  await app.keyboard.press('Escape');
+  await expect(results.loupe).toHaveCount(0);
+});
+
+test('results of several runs are chosen among, each opening counted', async ({ app, scratch }) => {
+  await trainShapes(app, scratch, { rounds: 1 });
+  const train = new TrainPage(app);
+  await train.another.click();
+  await train.train({ rounds: 1, seed: 2 });
+  await train.results.click();
+  const results = new ResultsPage(app);
+  await results.openTheTest();
+  await app.getByRole('button', { name: /^Run: mnist 2/ }).click();
+  await app.getByRole('menuitem', { name: /^mnist( |$)(?!2)/ }).click();
+  await expect(results.headline).toHaveText(/check photos$/);
+  await results.openTest.click();
+  await expect(results.dialog).toContainText('This seal was opened once before.');
+  await results.dialog.getByRole('button', { name: 'Open it' }).click();
+  await expect(results.seal).toHaveText('Test opened 2 times', { timeout: 60_000 });
+});

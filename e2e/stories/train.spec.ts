@@ -1,0 +1,117 @@
+import { expectAccessible } from '../accessibility.ts';
+import { expect, test } from '../fixtures.ts';
+import { sealShapes, trainShapes } from '../pages/shape-project.ts';
+import { TrainPage } from '../pages/train.ts';
+import { trainersOf } from '../processes.ts';
+
+/** So many rounds that no computer is through before the story has looked. */
+const many = 1000;
+
+test('the fitting method is proposed, its network drawn with its true sizes, its numbers changeable', async ({
+  app,
+  scratch,
+}) => {
+  await sealShapes(app, scratch);
+  const train = new TrainPage(app);
+  await expect(train.methods.getByRole('radio', { checked: true })).toContainText('Small digits network');
+  await expect(app.getByText('13 × 13 × 32')).toBeVisible();
+  await expect(app.getByText('Flatten 1,152')).toBeVisible();
+  await expect(app.getByText(/^Trains on: CPU/)).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(app);
+
+  await train.methods.getByRole('radio', { checked: true }).focus();
+  await app.keyboard.press('ArrowRight');
+  await expect(train.methods.getByRole('radio', { checked: true })).toContainText('From scratch');
+  await expect(train.methods.getByRole('radio', { checked: true })).toContainText('69.5 %');
+  await expect(app.getByText('991,041', { exact: true })).toBeVisible();
+
+  await train.change({ rounds: 0 });
+  await expect(app.getByText('Give a whole number from 1 to 1,000.')).toBeVisible();
+  await expect(train.begin).toHaveAttribute('aria-disabled', 'true');
+  await app.getByRole('button', { name: 'As the lecture has it' }).click();
+  await expect(train.begin).toHaveAttribute('aria-disabled', 'false');
+});
+
+test('training draws its rounds, says the best, and a page opened later shows the same', async ({
+  app,
+  context,
+  scratch,
+}) => {
+  await trainShapes(app, scratch, { rounds: 3 });
+  const train = new TrainPage(app);
+  await expect(train.headline).toHaveText(/^Right on \d of 8 check photos$/);
+  await expect(train.rounds).toHaveCount(4);
+  await train.chart.focus();
+  await app.keyboard.press('Home');
+  await expect(train.chart).toHaveAttribute('aria-valuetext', /^Round 1: checked [\d.]+ %, learned [\d.]+ %; loss/);
+  await app.keyboard.press('ArrowRight');
+  await expect(train.chart).toHaveAttribute('aria-valuetext', /^Round 2:/);
+  await expectAccessible(app);
+
+  const later = await context.newPage();
+  await later.goto(app.url());
+  await expect(new TrainPage(later).rounds).toHaveCount(4);
+});
+
+test('stopping keeps the best round; the run goes on from its last one', async ({ app, scratch }) => {
+  await sealShapes(app, scratch);
+  const train = new TrainPage(app);
+  await train.change({ rounds: many });
+  await train.begin.click();
+  await train.expectRounds(2);
+  await expect(app.getByText(/Round \d+ of 1,000/).first()).toBeVisible();
+  await expectAccessible(app);
+  await train.stop.click();
+  await expect(train.headline).toHaveText('Stopped, as you asked', { timeout: 60_000 });
+  const done = (await train.rounds.count()) - 1;
+  await app.getByRole('button', { name: `Go on from round ${String(done)}` }).click();
+  await train.expectRounds(done + 1);
+  await train.stop.click();
+  await expect(train.headline).toHaveText('Stopped, as you asked', { timeout: 60_000 });
+  await app.getByRole('button', { name: 'See what it can do' }).click();
+  await expect(app).toHaveURL(/\/results$/);
+});
+
+test('a trainer that is killed in mid-round is said as it is, and the run goes on from its last round', async ({
+  app,
+  engine,
+  scratch,
+}) => {
+  test.skip(process.platform !== 'linux', 'finding the trainer reads /proc');
+  await sealShapes(app, scratch);
+  const train = new TrainPage(app);
+  await train.change({ rounds: many });
+  await train.begin.click();
+  await train.expectRounds(2);
+  const trainers = await trainersOf(engine.process.pid ?? 0);
+  expect(trainers.length).toBeGreaterThan(0);
+  for (const trainer of trainers) process.kill(trainer, 'SIGKILL');
+
+  await expect(train.headline).toHaveText('Training ended before its time', { timeout: 60_000 });
+  await expect(app.getByRole('alert')).toContainText('The training process ended unexpectedly');
+  await expectAccessible(app);
+  const done = (await train.rounds.count()) - 1;
+  expect(done).toBeGreaterThanOrEqual(2);
+
+  await app.getByRole('button', { name: `Go on from round ${String(done)}` }).click();
+  await train.expectRounds(done + 1);
+  await train.stop.click();
+  await expect(train.headline).toHaveText('Stopped, as you asked', { timeout: 60_000 });
+});
+
+test('earlier runs are listed with what they reached, and can be removed', async ({ app, scratch }) => {
+  await trainShapes(app, scratch, { rounds: 1 });
+  const train = new TrainPage(app);
+  await train.another.click();
+  await train.train({ rounds: 1, seed: 2 });
+  await train.another.click();
+  const first = app.getByRole('row', { name: /^mnist Finished/ });
+  const second = app.getByRole('row', { name: /^mnist 2 Finished/ });
+  await expect(first).toContainText('1 of 1');
+  await expect(second).toContainText(/\d+\.\d %/);
+  await second.getByRole('button', { name: 'Remove' }).click();
+  await app.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(second).toHaveCount(0);
+  await first.getByRole('button', { name: 'mnist' }).click();
+  await expect(train.rounds).toHaveCount(2);
+});
