@@ -13,7 +13,11 @@ const checks = [
   { name: 'eslint', packageName: 'eslint', args: ['.'] },
   { name: 'svelte-check', packageName: 'svelte-check', args: ['--tsconfig', 'tsconfig.web.json'] },
   { name: 'tsc', packageName: 'typescript', args: ['-p', 'tsconfig.node.json', '--noEmit'] },
-  { name: 'depcruise', packageName: 'dependency-cruiser', args: ['src-main', 'src-renderer', 'src-shared', 'setup', 'bin', 'scripts'] },
+  {
+    name: 'depcruise',
+    packageName: 'dependency-cruiser',
+    args: ['src-main', 'src-renderer', 'src-shared', 'setup', 'bin', 'scripts'],
+  },
   { name: 'knip', packageName: 'knip', args: [] },
 ];
 
