@@ -8,7 +8,7 @@ import { meanCrossEntropy, targetsOf } from './networks/loss.ts';
 import type { Network } from './networks/network.ts';
 import type { RmsProp } from './networks/rmsprop.ts';
 import { batchesOf, type Batch, type PackReader } from './pack-reader.ts';
-import type { TensorFlow } from './tensorflow/load.ts';
+import type { TensorFlow } from './tensorflow/library.ts';
 import { scoped } from './tensorflow/scope.ts';
 
 /** Everything that a run's epochs share. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Epoch, TrainPlan } from '../../src-shared/protocol/trainer.ts';
 import { initialWeights } from './networks/initial-weights.ts';
-import { loadForTests, quietJob, sha256, temporaryFolder, toyPlan, toyRecipe } from './fixtures.ts';
+import { loadForTests, quietJob, sha256, temporaryFolder, toyPlan, toyRecipe } from './trainer.fixture.ts';
 import { fit, orderOf } from './fit.ts';
 import type { Job } from './job.ts';
 import { predict } from './predict.ts';

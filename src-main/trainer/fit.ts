@@ -7,7 +7,7 @@ import { initialWeights } from './networks/initial-weights.ts';
 import { Network } from './networks/network.ts';
 import { RmsProp } from './networks/rmsprop.ts';
 import { PackReader } from './pack-reader.ts';
-import type { TensorFlow } from './tensorflow/load.ts';
+import type { TensorFlow } from './tensorflow/library.ts';
 import { readWeights } from './weights.ts';
 
 /**

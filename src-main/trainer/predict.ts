@@ -3,7 +3,7 @@ import { pixelsOf, rowsOf } from './epoch.ts';
 import { giveTurn, type Job } from './job.ts';
 import { Network } from './networks/network.ts';
 import { batchesOf, PackReader } from './pack-reader.ts';
-import type { TensorFlow } from './tensorflow/load.ts';
+import type { TensorFlow } from './tensorflow/library.ts';
 import { scoped } from './tensorflow/scope.ts';
 import { readWeights } from './weights.ts';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Epoch, TrainPlan } from '../../src-shared/protocol/trainer.ts';
-import { temporaryFolder, toyPlan, toyRecipe, TrainerProcess } from './fixtures.ts';
+import { temporaryFolder, toyPlan, toyRecipe, TrainerProcess } from './trainer.fixture.ts';
 
 test('A trainer says its protocol, learns two colours, answers by them, and names its device', async () => {
   await using folder = await temporaryFolder();

@@ -14,7 +14,8 @@ import { JobQueue } from './job-queue.ts';
 import type { Job } from './job.ts';
 import { predict } from './predict.ts';
 import { findDevices } from './tensorflow/device.ts';
-import { loadTensorFlow, type TensorFlow } from './tensorflow/load.ts';
+import type { TensorFlow } from './tensorflow/library.ts';
+import { loadTensorFlow } from './tensorflow/load.ts';
 
 /**
  * The trainer: a child process of the engine that holds TensorFlow. It takes plans as messages, one at a time, and says what

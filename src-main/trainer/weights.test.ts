@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from './fixtures.ts';
+import { temporaryFolder } from './trainer.fixture.ts';
 import { type NamedValues, readWeights, readWeightsIfThere, writeWeights } from './weights.ts';
 
 const first: NamedValues[] = [

@@ -9,7 +9,7 @@ import { pixelsOf, rowsOf } from '../epoch.ts';
 import { giveTurn, type Job } from '../job.ts';
 import { PackReader } from '../pack-reader.ts';
 import { predict } from '../predict.ts';
-import type { TensorFlow } from '../tensorflow/load.ts';
+import type { TensorFlow } from '../tensorflow/library.ts';
 import { scoped } from '../tensorflow/scope.ts';
 
 type ExportPlan = Extract<TrainerPlan, { kind: 'export' }>;

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { Pack, TrainerPlan } from '../../../src-shared/protocol/trainer.ts';
 import { randomBits } from '../../../src-shared/random.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
-import { loadForTests, quietJob, temporaryFolder, tensorflowPlace, toyRecipe, writePack } from '../fixtures.ts';
+import { loadForTests, quietJob, temporaryFolder, tensorflowPlace, toyRecipe, writePack } from '../trainer.fixture.ts';
 import { initialWeights, weightShapes } from '../networks/initial-weights.ts';
 import { elements, type NamedValues, writeWeights } from '../weights.ts';
 import { exportTfjs } from './tfjs.ts';
@@ -37,7 +37,7 @@ test.for([
     const [photo] = plan.check.originals;
     if (photo === undefined) throw new Error('no photo');
     const { stdout } = await promisify(execFile)(process.execPath, [
-      join(import.meta.dirname, 'plain-tfjs.ts'),
+      join(import.meta.dirname, 'plain-tfjs.fixture.ts'),
       tensorflowPlace,
       plan.folder,
       photo.file,

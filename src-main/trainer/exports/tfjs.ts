@@ -7,7 +7,7 @@ import type { ModelReference, TrainerPlan, TrainerResult } from '../../../src-sh
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import type { Job } from '../job.ts';
-import type { TensorFlow } from '../tensorflow/load.ts';
+import type { TensorFlow } from '../tensorflow/library.ts';
 import { littleEndian, type NamedValues, readWeights } from '../weights.ts';
 import { checkExport } from './check.ts';
 import { dims, type GraphBuilder } from './graph.ts';

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-node-gpu';
-import type { TensorFlow } from '../tensorflow/load.ts';
+import type { TensorFlow } from '../tensorflow/library.ts';
 
 /** What a batch of logits is measured against. */
 export interface Targets {

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { layersOf, type Layer } from '../../../src-shared/networks.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
-import type { TensorFlow } from '../tensorflow/load.ts';
+import type { TensorFlow } from '../tensorflow/library.ts';
 import { statelessUniform } from '../tensorflow/random-uniform.ts';
 import { damaged, type NamedValues } from '../weights.ts';
 import { weightShapes } from './initial-weights.ts';

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { Recipe } from '../../../src-shared/recipe.ts';
-import type { TensorFlow } from '../tensorflow/load.ts';
+import type { TensorFlow } from '../tensorflow/library.ts';
 import { scoped } from '../tensorflow/scope.ts';
 import type { NamedValues } from '../weights.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadForTests } from '../fixtures.ts';
+import { loadForTests } from '../trainer.fixture.ts';
 import { type Card, coresInUse, describeDevices, findDevices, parseCards, visibleCards } from './device.ts';
 
 const tensorflow = '2.21.0';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import type { Device } from '../../../src-shared/protocol/trainer.ts';
-import type { TensorFlow } from './load.ts';
+import type { TensorFlow } from './library.ts';
 import { nativeBackend } from './native.ts';
 
 /** A graphics card as the driver lists it. */

@@ -2,13 +2,10 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
-import type * as tensorflow from '@tensorflow/tfjs-node-gpu';
 import { AppError } from '../../../src-shared/errors.ts';
+import type { TensorFlow } from './library.ts';
 import { registerReluGradient } from './relu-gradient.ts';
 import { selfTest } from './self-test.ts';
-
-/** The package's types only: the code comes out of the component's folder, whatever node_modules holds. */
-export type TensorFlow = typeof tensorflow;
 
 /**
  * Loads TensorFlow from its component and prepares it: what Node has dropped is put back, our kernels are registered, and a

@@ -1,5 +1,5 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-node-gpu';
-import type { TensorFlow } from './load.ts';
+import type { TensorFlow } from './library.ts';
 
 /** What tfjs-node's backend offers beyond the interface that tfjs declares: any operation of the library by its name. */
 interface NativeBackend {

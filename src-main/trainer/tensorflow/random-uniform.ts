@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { runNative } from './native.ts';
-import type { TensorFlow } from './load.ts';
+import type { TensorFlow } from './library.ts';
 
 /**
  * Uniform numbers in [0, 1) that are a pure function of shape and seed (the library's counter-based generator, Philox).

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { runNative } from './native.ts';
-import type { TensorFlow } from './load.ts';
+import type { TensorFlow } from './library.ts';
 
 const kernelName = 'PawprintReluGrad';
 

@@ -1,4 +1,4 @@
-import type { TensorFlow } from './load.ts';
+import type { TensorFlow } from './library.ts';
 
 /**
  * Runs the work and disposes of every tensor it made, save those it kept (tf.keep). tf.tidy does the same for results that

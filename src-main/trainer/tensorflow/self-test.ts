@@ -1,5 +1,5 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
-import type { TensorFlow } from './load.ts';
+import type { TensorFlow } from './library.ts';
 import { scoped } from './scope.ts';
 
 /**

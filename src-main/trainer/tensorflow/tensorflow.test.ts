@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AppError } from '../../../src-shared/errors.ts';
-import { loadForTests, temporaryFolder, tensorflowPlace } from '../fixtures.ts';
+import { loadForTests, temporaryFolder, tensorflowPlace } from '../trainer.fixture.ts';
 import { asTrainerError } from './failures.ts';
 import { loadTensorFlow } from './load.ts';
 import { nativeBackend } from './native.ts';

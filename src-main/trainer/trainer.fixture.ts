@@ -18,7 +18,8 @@ import { randomBits } from '../../src-shared/random.ts';
 import type { Recipe } from '../../src-shared/recipe.ts';
 import { tensorflowFolderVariable, trainerEnvironment } from '../files/trainer-environment.ts';
 import type { Job } from './job.ts';
-import { loadTensorFlow, type TensorFlow } from './tensorflow/load.ts';
+import type { TensorFlow } from './tensorflow/library.ts';
+import { loadTensorFlow } from './tensorflow/load.ts';
 
 /** What the trainer's tests share: real TensorFlow, small made-up photos, and the trainer as the engine starts it. */
 export const tensorflowPlace = process.env[tensorflowFolderVariable] ?? tensorflowFolder();

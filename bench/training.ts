@@ -1,0 +1,110 @@
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { tensorflowFolder } from '../setup/tensorflow-place.js';
+import { trainerEnvironment } from '../src-main/files/trainer-environment.ts';
+import { fromTrainerSchema, type TrainPlan } from '../src-shared/protocol/trainer.ts';
+import { randomBits } from '../src-shared/random.ts';
+import { isReadyRecipe, readyRecipes } from '../src-shared/recipe.ts';
+import { comparePairs } from './pairs.ts';
+
+/** Steps of an epoch; the first epoch warms up, the second is measured. */
+const steps = 8;
+
+/**
+ * How fast the trainer trains against Keras on the same photos: npm run bench -- training [scratch | mnist].
+ * @throws Error where PAWPRINT_ORACLE_PYTHON names no Python with Keras
+ */
+export async function run([name = 'scratch']: string[]): Promise<string> {
+  const python = process.env.PAWPRINT_ORACLE_PYTHON;
+  if (python === undefined) throw new Error('PAWPRINT_ORACLE_PYTHON names no Python with Keras');
+  if (!isReadyRecipe(name)) throw new Error(`no recipe ${name}`);
+  const folder = await mkdtemp(join(tmpdir(), 'pawprint-bench-'));
+  try {
+    const plan = await planOf(name, folder);
+    return await comparePairs(
+      `training ${name}`,
+      { name: 'ours', measure: () => measureTrainer(plan) },
+      { name: 'Keras', measure: () => measureKeras(plan, python, folder) },
+      'photos/s',
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function planOf(name: keyof typeof readyRecipes, folder: string): Promise<TrainPlan> {
+  const recipe = { ...structuredClone(readyRecipes[name]), epochs: 2 };
+  const { size, channels } = recipe.input;
+  const classes = name === 'mnist' ? 10 : 2;
+  const count = (steps + 1) * recipe.batch;
+  const file = join(folder, 'speckled.pack');
+  await writeFile(
+    file,
+    Uint8Array.from({ length: count * size * size * channels }, (_, index) => randomBits(index) & 255),
+  );
+  const photos = Array.from({ length: count }, (_, row) => row.toString(16).padStart(64, '0'));
+  const examples = photos.map((_, row) => ({ row, label: row % classes }));
+  return {
+    kind: 'train',
+    recipe,
+    classes: Array.from({ length: classes }, (_, index) => String(index)),
+    pack: { file, size, channels, photos },
+    train: examples.slice(recipe.batch),
+    validation: examples.slice(0, recipe.batch),
+    classWeights: null,
+    folder: join(folder, 'run'),
+    resume: false,
+    initialWeights: null,
+  };
+}
+
+/** Photos a second between the first and the last step of the second epoch. */
+async function measureTrainer(plan: TrainPlan): Promise<number> {
+  const child = fork(join(import.meta.dirname, '..', 'src-main', 'trainer', 'trainer.ts'), {
+    env: { ...process.env, ...trainerEnvironment({ tensorflow: tensorflowFolder() }) },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const exit = once(child, 'exit');
+  let first = 0;
+  let last = 0;
+  const ended = new Promise<void>((resolve, reject) => {
+    child.on('message', (raw) => {
+      const message = fromTrainerSchema.parse(raw);
+      if (message.type === 'done') resolve();
+      if (message.type === 'failed') reject(new Error(message.error.code));
+      if (message.type !== 'report' || message.report.kind !== 'step') return;
+      const { phase, epoch, step } = message.report;
+      if (phase !== 'train' || epoch !== 2) return;
+      if (step === 1) first = performance.now();
+      last = performance.now();
+    });
+  });
+  child.send({ type: 'run', job: 1, plan });
+  await ended;
+  child.disconnect();
+  await exit;
+  return ((steps - 1) * plan.recipe.batch * 1000) / (last - first);
+}
+
+/** The same stretch of Keras's own fit, as it comes: with its compiler where it chooses to use it. */
+async function measureKeras(plan: TrainPlan, python: string, folder: string): Promise<number> {
+  const job = join(folder, 'keras.json');
+  await writeFile(
+    job,
+    JSON.stringify({
+      recipe: plan.recipe,
+      classes: plan.classes.length,
+      pack: plan.pack.file,
+      rows: plan.train.map(({ row }) => row),
+      labels: plan.train.map(({ label }) => label),
+    }),
+  );
+  const { stdout } = await promisify(execFile)(python, [join(import.meta.dirname, 'keras_speed.py'), job], {
+    env: { ...process.env, KERAS_BACKEND: 'tensorflow', TF_CPP_MIN_LOG_LEVEL: '3' },
+  });
+  return Number(stdout.trim().split('\n').at(-1));
+}
