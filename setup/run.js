@@ -42,7 +42,10 @@ export const scripts = {
   },
   check: { parts: [], run: (_, args) => ({ command: node, args: ['scripts/run-checks.js', ...args] }) },
   demo: { parts: ['tensorflow', 'build'], run: (_, args) => ({ command: node, args: [cli, 'demo', ...args] }) },
-  bench: { parts: ['tensorflow', 'build', 'oracle'], run: (_, args) => ({ command: node, args: ['bench/run.ts', ...args] }) },
+  bench: {
+    parts: ['tensorflow', 'build', 'oracle'],
+    run: (_, args) => ({ command: node, args: ['bench/run.ts', ...args] }),
+  },
   setup: { parts: ['tensorflow', 'build', 'electron'], run: () => null },
 };
 
