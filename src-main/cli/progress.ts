@@ -7,19 +7,18 @@ export function showJob(terminal: Terminal, job: JobView): void {
   const { phases, progress } = terminal.words;
   const { live, done, total, timeLeft } = job;
   const left = timeLeft === null ? [] : [progress.left({ seconds: timeLeft })];
+  // Each round ends with the validation photos; that is no stage of its own.
   if (live === null || (job.phase !== 'training' && job.phase !== 'checking')) {
     const counts = total === null || total === 0 ? [] : [progress.of({ done, total })];
     terminal.progress(phases[job.phase], total === null || total === 0 ? null : done / total, [...counts, ...left]);
     return;
   }
   const figures = [
-    // Each round ends with the validation photos; that is no stage of its own.
-    ...(job.phase === 'checking' ? [phases.checking] : []),
     ...(live.loss === null ? [] : [progress.loss({ loss: live.loss })]),
     ...(live.accuracy === null ? [] : [progress.accuracy({ accuracy: live.accuracy })]),
   ];
   const round = progress.round({ epoch: live.epoch, step: live.step, steps: live.steps });
-  terminal.progress(phases.training, live.steps === 0 ? null : live.step / live.steps, [round, ...figures, ...left]);
+  terminal.progress(phases.training, live.steps === 0 ? null : live.step / live.steps, [round, ...left, ...figures]);
 }
 
 /** An epoch's figures: a line that stays. */

@@ -55,6 +55,12 @@ describe('progress', () => {
     expect(err()).toBe('\r\x1b[2K가나다라');
   });
 
+  it('is shown by a terminal that does not know its size', () => {
+    const { terminal, err } = listen({ isTTY: true, columns: 0 });
+    terminal.progress('Copying', null, []);
+    expect(err()).toContain('Copying');
+  });
+
   it('names each stage once where there is no terminal', () => {
     const { terminal, err } = listen();
     for (const share of [0.1, 0.2, 0.3]) terminal.progress('Copying', share, []);

@@ -73,7 +73,7 @@ export class Terminal {
     }
     const filled = Math.round(Math.min(1, Math.max(0, share ?? 0)) * barWidth);
     const bar = share === null ? '' : `[${'#'.repeat(filled)}${'-'.repeat(barWidth - filled)}] `;
-    const line = fitted(`${bar}${[stage, ...details].join(', ')}`, this.#err.columns ?? 80);
+    const line = fitted(`${bar}${[stage, ...details].join(', ')}`, widthOf(this.#err));
     this.#err.write(`\r\x1b[2K${line}`);
     this.#moving = line;
   }
@@ -101,6 +101,11 @@ export class Terminal {
 export function terminalLanguage(environment: NodeJS.ProcessEnv): Language {
   const posix = [environment.LC_ALL, environment.LC_MESSAGES, environment.LANG].find(Boolean);
   return chooseLanguage(posix === undefined ? [Intl.DateTimeFormat().resolvedOptions().locale] : [posix]);
+}
+
+/** A terminal that does not know its size says 0. */
+function widthOf({ columns }: OutputStream): number {
+  return columns === undefined || columns === 0 ? 80 : columns;
 }
 
 /** Cut to the terminal's width, so that the line does not wrap: a wrapped one cannot be drawn over. Hangul is two columns wide. */
