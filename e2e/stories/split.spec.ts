@@ -90,7 +90,7 @@ test('replacing a split that runs were made on asks first', async ({ app, scratc
   await split.sealUp.click();
   await dialog.getByRole('button', { name: 'Seal the new one' }).click();
   await expect(new TrainPage(app).methods).toBeVisible();
-  await expect(app.getByRole('row', { name: /mnist/ })).toContainText('on an earlier split');
+  await expect(app.getByRole('row', { name: /Small digits network/ })).toContainText('on an earlier split');
 });
 
 test('photos that came after the split are said, and dealt anew on request', async ({ app, scratch }) => {

@@ -62,12 +62,12 @@ test('stopping keeps the best round; the run goes on from its last one', async (
   await expect(app.getByText(/Round \d+ of 1,000/).first()).toBeVisible();
   await expectAccessible(app);
   await train.stop.click();
-  await expect(train.headline).toHaveText('Stopped, as you asked', { timeout: 60_000 });
+  await expect(train.headline).toHaveText('Training was stopped', { timeout: 60_000 });
   const done = (await train.rounds.count()) - 1;
   await app.getByRole('button', { name: `Go on from round ${String(done)}` }).click();
   await train.expectRounds(done + 1);
   await train.stop.click();
-  await expect(train.headline).toHaveText('Stopped, as you asked', { timeout: 60_000 });
+  await expect(train.headline).toHaveText('Training was stopped', { timeout: 60_000 });
   await app.getByRole('button', { name: 'See what it can do' }).click();
   await expect(app).toHaveURL(/\/results$/);
 });
@@ -96,7 +96,29 @@ test('a trainer that is killed in mid-round is said as it is, and the run goes o
   await app.getByRole('button', { name: `Go on from round ${String(done)}` }).click();
   await train.expectRounds(done + 1);
   await train.stop.click();
-  await expect(train.headline).toHaveText('Stopped, as you asked', { timeout: 60_000 });
+  await expect(train.headline).toHaveText('Training was stopped', { timeout: 60_000 });
+});
+
+test('a step that does not end can be stopped at once, keeping the last finished round', async ({
+  app,
+  engine,
+  scratch,
+}) => {
+  test.skip(process.platform !== 'linux', 'finding the trainer reads /proc');
+  await sealShapes(app, scratch);
+  const train = new TrainPage(app);
+  await train.change({ rounds: many });
+  await train.begin.click();
+  await train.expectRounds(1);
+  // A process that is held stands for a step that takes for ever.
+  for (const trainer of await trainersOf(engine.process.pid ?? 0)) process.kill(trainer, 'SIGSTOP');
+  await train.stop.click();
+  await expect(train.stopAtOnce).toBeVisible({ timeout: 15_000 });
+  await expect(app.getByText(/round \d+, the last finished one, is kept/)).toBeVisible();
+  await expectAccessible(app);
+  await train.stopAtOnce.click();
+  await expect(train.headline).toHaveText('Training was stopped', { timeout: 30_000 });
+  await expect(app.getByRole('button', { name: /^Go on from round \d+/ })).toBeVisible();
 });
 
 test('earlier runs are listed with what they reached, and can be removed', async ({ app, scratch }) => {
@@ -105,13 +127,13 @@ test('earlier runs are listed with what they reached, and can be removed', async
   await train.another.click();
   await train.train({ rounds: 1, seed: 2 });
   await train.another.click();
-  const first = app.getByRole('row', { name: /^mnist Finished/ });
-  const second = app.getByRole('row', { name: /^mnist 2 Finished/ });
+  const first = app.getByRole('row', { name: /^Small digits network Finished/ });
+  const second = app.getByRole('row', { name: /^Small digits network 2 Finished/ });
   await expect(first).toContainText('1 of 1');
   await expect(second).toContainText(/\d+\.\d %/);
   await second.getByRole('button', { name: 'Remove' }).click();
   await app.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(second).toHaveCount(0);
-  await first.getByRole('button', { name: 'mnist' }).click();
+  await first.getByRole('button', { name: 'Small digits network' }).click();
   await expect(train.rounds).toHaveCount(2);
 });

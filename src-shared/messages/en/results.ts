@@ -54,7 +54,6 @@ export const results = {
   parts: { validation: 'Check photos', test: 'Test photos' },
   seal: (openings: number): string =>
     openings === 0 ? 'Test sealed' : `Test opened ${openings === 1 ? 'once' : `${f.count(openings)} times`}`,
-  run: 'Run',
   oldSplit: 'This run belongs to an earlier split.',
   stale: 'Your photos have changed since they were split; this result is about the photos as they were.',
   matrix: {

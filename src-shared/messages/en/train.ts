@@ -169,7 +169,7 @@ export const train = {
     done: (correct: number, count: number): string => `Right on ${f.count(correct)} of ${f.count(count)} check photos`,
     doneSays: (round: number, of: number): string =>
       `Finished. The best of ${f.count(of)} rounds was round ${f.count(round)}; it is kept.`,
-    stopped: 'Stopped, as you asked',
+    stopped: 'Training was stopped',
     stoppedSays: (done: number, of: number): string =>
       done === 0
         ? 'No round was finished, so there is nothing to use yet.'

@@ -7,7 +7,7 @@ const f = createFormat('en');
 export const use = {
   empty: {
     headline: 'Show it a photo it has never seen',
-    says: (name: string): string => `${name} looks at it and says what it is. The photo stays on this computer.`,
+    says: 'It looks and says what it is. The photo stays on this computer.',
     drop: 'Drop a photo anywhere in this window',
     choose: 'Choose a photo',
     chooseFolder: 'A folder',
@@ -45,7 +45,6 @@ export const use = {
     right: 'And so it is.',
     wrong: (truth: string): string => `But it is ${truth}.`,
   },
-  run: 'Network',
   take: {
     title: 'Take it with you',
     tfjs: 'TensorFlow.js',

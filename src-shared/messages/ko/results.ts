@@ -49,7 +49,6 @@ export const results: Messages['results'] = {
   part: '부분',
   parts: { validation: '확인용 사진', test: '시험 사진' },
   seal: (openings) => (openings === 0 ? '시험 봉인됨' : `시험을 ${f.count(openings)}번 열었음`),
-  run: '학습',
   oldSplit: '이전에 나눈 사진으로 한 학습입니다.',
   stale: '나눈 뒤에 사진이 바뀌었습니다. 이 결과는 그때의 사진에 대한 것입니다.',
   matrix: {

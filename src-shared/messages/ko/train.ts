@@ -164,7 +164,7 @@ export const train: Messages['train'] = {
   ended: {
     done: (correct, count) => `확인용 사진 ${f.count(count)}장 중 ${f.count(correct)}장 정답`,
     doneSays: (round, of) => `끝났습니다. ${f.count(of)}회 가운데 ${f.count(round)}회차가 가장 좋아 남겨 두었습니다.`,
-    stopped: '요청대로 멈췄습니다',
+    stopped: '학습이 멈췄습니다',
     stoppedSays: (done, of) =>
       done === 0
         ? '끝난 회차가 없어 아직 쓸 것이 없습니다.'

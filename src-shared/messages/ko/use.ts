@@ -6,7 +6,7 @@ const f = createFormat('ko');
 export const use: Messages['use'] = {
   empty: {
     headline: '처음 보는 사진을 보여 주세요',
-    says: (name) => `학습 “${name}” 네트워크가 보고 무엇인지 답합니다. 사진은 이 컴퓨터를 벗어나지 않습니다.`,
+    says: '사진을 보고 무엇인지 답합니다. 사진은 이 컴퓨터를 벗어나지 않습니다.',
     drop: '이 창 어디에든 사진을 놓으세요',
     choose: '사진 고르기',
     chooseFolder: '폴더',
@@ -44,7 +44,6 @@ export const use: Messages['use'] = {
     right: '맞았습니다.',
     wrong: (truth) => `실제로는 ${truth}입니다.`,
   },
-  run: '네트워크',
   take: {
     title: '가져가기',
     tfjs: 'TensorFlow.js',

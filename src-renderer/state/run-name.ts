@@ -1,0 +1,9 @@
+import type { RunSummary } from '@shared/api.ts';
+import type { Messages } from '@shared/messages/messages.ts';
+import { isReadyRecipe } from '@shared/recipe.ts';
+
+/** "scratch 2", as the command line knows it, in the user's words: "From scratch 2". */
+export function runName({ name, recipe }: Pick<RunSummary, 'name' | 'recipe'>, words: Messages['words']): string {
+  if (!isReadyRecipe(recipe.name) || !name.startsWith(recipe.name)) return name;
+  return `${words.recipes[recipe.name].name}${name.slice(recipe.name.length)}`;
+}
