@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Runs the checks, Vitest and Playwright, each showing its own output, and ends with one line that sums them up:
- * `N passed, N failed, N skipped`. Arguments narrow both test runners to files that match, and leave out the checks.
+ * `N passed, N failed, N skipped`. With arguments only the tests whose path holds one of them: those that begin with e2e
+ * go to Playwright, the others to Vitest, and the checks are left out.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,38 +19,33 @@ const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
 
 try {
-  const checked = filters.length > 0 ? 0 : await run(join(context.root, 'scripts', 'run-checks.js'), [], {});
-  const vitest = await run(
-    toolPath(context, 'vitest'),
-    [
-      'run',
-      '--passWithNoTests',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${vitestReport}`,
-      ...filters,
-    ],
-    {},
-  );
-  // without a browser the stories are only counted, as skipped
-  const browser = Boolean(process.env.PAWPRINT_CHROMIUM);
-  const playwright = await run(
-    toolPath(context, '@playwright/test', 'playwright'),
-    [
-      'test',
-      '--pass-with-no-tests',
-      `--reporter=${browser ? 'list,' : ''}json`,
-      ...(browser ? [] : ['--list']),
-      ...filters,
-    ],
-    { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
-  );
-  const sum = add(readVitestReport(vitestReport, vitest), readPlaywrightReport(playwrightReport, playwright, browser));
-  if (checked !== 0) process.stdout.write('The checks failed; see above.\n');
+  const checked = filters.length > 0 || (await run(join(context.root, 'scripts', 'run-checks.js'), [], {})) === 0;
+  const sum = [await runVitest(), await runPlaywright()].reduce(add, nothing);
+  if (!checked) process.stdout.write('The checks failed; see above.\n');
   process.stdout.write(`${summary(sum)}\n`);
-  process.exitCode = checked !== 0 || sum.failed > 0 || sum.passed === nothing.passed ? 1 : 0;
+  process.exitCode = !checked || sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 } finally {
   rmSync(reports, { recursive: true, force: true });
+}
+
+/** @returns {Promise<import('./test-reports.js').Counts>} */
+async function runVitest() {
+  const own = filters.filter((filter) => !filter.startsWith('e2e'));
+  if (own.length === 0 && filters.length > 0) return nothing;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`];
+  return readVitestReport(vitestReport, await run(toolPath(context, 'vitest'), ['run', ...reporters, ...own], {}));
+}
+
+/** @returns {Promise<import('./test-reports.js').Counts>} */
+async function runPlaywright() {
+  const own = filters.filter((filter) => filter.startsWith('e2e'));
+  if (own.length === 0 && filters.length > 0) return nothing;
+  // without a browser the stories are only counted, as skipped
+  const browser = Boolean(process.env.PAWPRINT_CHROMIUM);
+  const options = browser ? ['--reporter=list,json'] : ['--reporter=json', '--list'];
+  const tool = toolPath(context, '@playwright/test', 'playwright');
+  const code = await run(tool, ['test', ...options, ...own], { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport });
+  return readPlaywrightReport(playwrightReport, code, browser);
 }
 
 /**
@@ -65,7 +61,7 @@ function run(file, args, variables) {
     const child = spawn(process.execPath, [file, ...args], {
       cwd: context.root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...variables },
+      env: { ...withUnicodeNames(process.env), ...variables },
     });
     const stop = () => child.kill('SIGTERM');
     process.on('SIGTERM', stop);
@@ -75,4 +71,16 @@ function run(file, args, variables) {
       resolve(code ?? 1);
     });
   });
+}
+
+/**
+ * Where no locale says how file names are written, as on bare machines, Chromium cannot open a path with Korean letters.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {NodeJS.ProcessEnv}
+ */
+function withUnicodeNames(environment) {
+  const locale = [environment.LC_ALL, environment.LC_CTYPE, environment.LANG].find((value) => value);
+  const isUnicode = process.platform !== 'linux' || /utf-?8/i.test(locale ?? '');
+  return isUnicode ? environment : { ...environment, LC_ALL: 'C.UTF-8' };
 }

@@ -17,6 +17,7 @@ import { createContext } from './context.js';
 import { extractCuda } from './cuda.js';
 import { choosePython, findPythons, type Python } from './python.js';
 import { assembleFromWheel } from './tensorflow-assembly.js';
+import { requireCompiler } from './tensorflow-binding.js';
 import { temporaryFolder, testContext } from './test-places.ts';
 import { extractWheel, fetchWheel, pipProblem, requirePython } from './wheel.js';
 
@@ -147,6 +148,26 @@ describe('the tools', () => {
     await expect(problem).rejects.toThrow('g++ is missing. On Debian or Ubuntu run: sudo');
     const onlyCompiler = testContext({ environment: pathWith('g++') }).context;
     await expect(assembleFromWheel(onlyCompiler, 'linux-x64', temporaryFolder())).rejects.toThrow('make is missing');
+  });
+
+  test('an administrator of a Debian system gets them installed, and a refusal is told', async () => {
+    const environment = pathWith('sh', 'chmod');
+    const [folder = ''] = [environment.PATH];
+    const apt = (then: string): void => {
+      writeFileSync(join(folder, 'apt-get'), `#!${which('sh')}\nif [ "$1" = install ]; then ${then}; fi\n`);
+      chmodSync(join(folder, 'apt-get'), 0o755);
+    };
+    apt('exit 100');
+    const refused = testContext({ environment, administrator: true }).context;
+    await expect(requireCompiler(refused)).rejects.toMatchObject({
+      code: 'setup_apt_failed',
+      details: { packages: 'g++ make' },
+    });
+    apt(`for name in g++ make; do echo > "${folder}/$name"; chmod +x "${folder}/$name"; done`);
+    const { context, said } = testContext({ environment, administrator: true });
+    await requireCompiler(context);
+    expect(said()).toMatch(/^Installing Debian packages: g\+\+ make \.\.\. /);
+    expect(readFileSync(context.log, 'utf8')).toContain('install -y --no-install-recommends g++ make');
   });
 
   test('a missing Python is named, with the line that installs it', async () => {
