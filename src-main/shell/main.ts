@@ -8,6 +8,8 @@ import { Shell } from './shell.ts';
 // The order matters: the profile's folder decides which instance is the single one, and both stand before anything starts.
 const home = programHome();
 app.setPath('userData', join(home, 'window'));
+// Windows shows notifications of a program only under the name of its shortcut, which the installer makes from appId.
+app.setAppUserModelId('org.pawprint.app');
 app.enableSandbox();
 silenceChromium();
 

@@ -43,6 +43,11 @@ class App extends EventEmitter implements Omit<Described<Electron.App>, 'command
     this.#before('app.enableSandbox');
   }
 
+  /** Only Windows listens. */
+  setAppUserModelId(id: string): void {
+    if (id === '') throw new Error('the name of the program is empty');
+  }
+
   getAppPath(): string {
     return resolve('.');
   }
