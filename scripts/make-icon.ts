@@ -3,12 +3,12 @@
  *
  *   node scripts/make-icon.ts
  */
-import { join } from "node:path";
-import sharp from "sharp";
+import { join } from 'node:path';
+import sharp from 'sharp';
 
-const resources = join(import.meta.dirname, "..", "resources");
+const resources = join(import.meta.dirname, '..', 'resources');
 
-await sharp(join(resources, "icon.svg"))
+await sharp(join(resources, 'icon.svg'))
   .resize(1024, 1024)
   .png({ compressionLevel: 9 })
-  .toFile(join(resources, "icon.png"));
+  .toFile(join(resources, 'icon.png'));

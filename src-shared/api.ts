@@ -1,34 +1,28 @@
-import { z } from "zod";
-import type { PlainError } from "./errors.ts";
-import type { Evaluation } from "./evaluation.ts";
-import type { Device, Epoch } from "./protocol/trainer.ts";
-import type { Recipe } from "./recipe.ts";
+import { z } from 'zod';
+import type { PlainError } from './errors.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { Device, Epoch } from './protocol/trainer.ts';
+import type { Recipe } from './recipe.ts';
 
 /**
  * What the engine shows through its door: plain data, read by the page, the command line and the shell.
  * A view is always the whole truth of its topic; events only say which view has changed, and carry what moves fast.
  */
 
-export const languages = ["en", "ko"] as const;
+export const languages = ['en', 'ko'] as const;
 export type Language = (typeof languages)[number];
 
 export const settingsSchema = z.strictObject({
   /** null: the system's. */
   language: z.enum(languages).nullable(),
-  theme: z.enum(["system", "light", "dark"]),
+  theme: z.enum(['system', 'light', 'dark']),
   /** Side of a photo's tile on the Photos page, px. */
   tile: z.int().min(40).max(240),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** What the page's host can do that a browser cannot. */
-export const capabilities = [
-  "native-pickers",
-  "paths-of-drops",
-  "reveal",
-  "notifications",
-  "keep-awake",
-] as const;
+export const capabilities = ['native-pickers', 'paths-of-drops', 'reveal', 'notifications', 'keep-awake'] as const;
 export type Capability = (typeof capabilities)[number];
 
 export interface ProgramView {
@@ -67,7 +61,7 @@ export interface RecentProject {
   strip: string[];
 }
 
-export const steps = ["photos", "split", "train", "results", "use"] as const;
+export const steps = ['photos', 'split', 'train', 'results', 'use'] as const;
 export type Step = (typeof steps)[number];
 
 export interface ClassView {
@@ -116,23 +110,23 @@ export interface ProblemView {
   at: string;
 }
 
-export const splitParts = ["train", "validation", "test"] as const;
+export const splitParts = ['train', 'validation', 'test'] as const;
 export type SplitPart = (typeof splitParts)[number];
 
-export const balances = ["undersample", "weights", "none"] as const;
+export const balances = ['undersample', 'weights', 'none'] as const;
 export type Balance = (typeof balances)[number];
 
 export const splitOptionsSchema = z.strictObject({
-  size: z.discriminatedUnion("by", [
+  size: z.discriminatedUnion('by', [
     z.strictObject({
-      by: z.literal("counts"),
+      by: z.literal('counts'),
       /** Photos per class. */
       train: z.int().min(1),
       validation: z.int().min(1),
       test: z.int().min(1),
     }),
     z.strictObject({
-      by: z.literal("shares"),
+      by: z.literal('shares'),
       /** Per cent, together 100. */
       train: z.number().positive(),
       validation: z.number().positive(),
@@ -159,20 +153,12 @@ export interface SplitView {
 }
 
 /** What a split would be: the numbers on the Split page before it is sealed. Same shape, nothing stored. */
-export type SplitPreview = Omit<SplitView, "id" | "openings" | "createdAt"> & {
+export type SplitPreview = Omit<SplitView, 'id' | 'openings' | 'createdAt'> & {
   /** A few photos of each part, top of the pile first. The test part shows none: it is sealed. */
   faces: { train: string[]; validation: string[]; leftOut: string[] };
 };
 
-export const runStatuses = [
-  "waiting",
-  "preparing",
-  "training",
-  "stopping",
-  "done",
-  "stopped",
-  "failed",
-] as const;
+export const runStatuses = ['waiting', 'preparing', 'training', 'stopping', 'done', 'stopped', 'failed'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
 export interface RunSummary {
@@ -247,7 +233,7 @@ export interface PredictionView {
 
 export interface ExportView {
   path: string;
-  format: "tfjs";
+  format: 'tfjs';
   bytes: number;
   check: {
     photos: number;
@@ -257,13 +243,7 @@ export interface ExportView {
   };
 }
 
-export const jobKinds = [
-  "import",
-  "train",
-  "evaluate",
-  "predict",
-  "export",
-] as const;
+export const jobKinds = ['import', 'train', 'evaluate', 'predict', 'export'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** Long work, seen from outside. It is kept for an hour after it ended, so that a page that comes back can read the outcome. */
@@ -272,7 +252,7 @@ export interface JobView {
   kind: JobKind;
   /** ProjectView.id */
   project: string;
-  status: "waiting" | "running" | "stopping" | "done" | "cancelled" | "failed";
+  status: 'waiting' | 'running' | 'stopping' | 'done' | 'cancelled' | 'failed';
   /** Counts of the unit that the kind implies (photos, steps); total null while it is not known. */
   done: number;
   total: number | null;
@@ -297,24 +277,24 @@ export interface JobView {
 }
 
 export const jobPhases = [
-  "waiting",
-  "reading",
-  "copying",
-  "preparing",
-  "starting",
-  "training",
-  "checking",
-  "testing",
-  "writing",
+  'waiting',
+  'reading',
+  'copying',
+  'preparing',
+  'starting',
+  'training',
+  'checking',
+  'testing',
+  'writing',
 ] as const;
 export type JobPhase = (typeof jobPhases)[number];
 
 export type JobResult =
-  | { kind: "import"; import: ImportResult }
-  | { kind: "train"; run: string; bestEpoch: number }
-  | { kind: "evaluate"; run: string; part: SplitPart }
-  | { kind: "predict"; predictions: PredictionView[]; skipped: Skipped[] }
-  | { kind: "export"; export: ExportView };
+  | { kind: 'import'; import: ImportResult }
+  | { kind: 'train'; run: string; bestEpoch: number }
+  | { kind: 'evaluate'; run: string; part: SplitPart }
+  | { kind: 'predict'; predictions: PredictionView[]; skipped: Skipped[] }
+  | { kind: 'export'; export: ExportView };
 
 export interface Skipped {
   name: string;
@@ -337,16 +317,15 @@ export interface ImportResult {
  * changed (project null: the program's own). `job` carries the job's whole view, at most ten times a second per job.
  */
 export type EngineEvent =
-  | { kind: "reset" }
-  | { kind: "changed"; project: string | null; topics: Topic[] }
-  | { kind: "job"; job: JobView }
+  | { kind: 'reset' }
+  | { kind: 'changed'; project: string | null; topics: Topic[] }
+  | { kind: 'job'; job: JobView }
   | {
-      kind: "epoch";
+      kind: 'epoch';
       project: string;
       run: string;
       epoch: Epoch;
       best: boolean;
     };
 
-export type Topic =
-  "program" | "project" | "photos" | "split" | "runs" | "evaluations" | "jobs";
+export type Topic = 'program' | 'project' | 'photos' | 'split' | 'runs' | 'evaluations' | 'jobs';

@@ -18,18 +18,12 @@ export interface Evaluation {
  * Wilson's score interval (E. B. Wilson, "Probable Inference", JASA 22, 1927): keeps its promise near 0 and 1 and on few
  * photos, where the usual plus-minus does not. z = 1.959964 for 95 %.
  */
-export function wilsonMargin(
-  correct: number,
-  count: number,
-  z = 1.959964,
-): readonly [number, number] {
+export function wilsonMargin(correct: number, count: number, z = 1.959964): readonly [number, number] {
   if (count === 0) return [0, 1];
   const share = correct / count;
   const weight = (z * z) / count;
   const centre = (share + weight / 2) / (1 + weight);
-  const half =
-    (z * Math.sqrt((share * (1 - share)) / count + weight / (4 * count))) /
-    (1 + weight);
+  const half = (z * Math.sqrt((share * (1 - share)) / count + weight / (4 * count))) / (1 + weight);
   return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }
 
@@ -46,11 +40,7 @@ export function evaluate(
   truths.forEach((truth, index) => {
     const row = matrix[truth];
     const answer = answers[index];
-    if (
-      row === undefined ||
-      answer === undefined ||
-      row[answer] === undefined
-    ) {
+    if (row === undefined || answer === undefined || row[answer] === undefined) {
       throw new RangeError(
         `no class ${String(truth)} or no answer ${String(answer)} among ${String(classes.length)} classes`,
       );
@@ -58,14 +48,8 @@ export function evaluate(
     row[answer]++;
   });
   const count = truths.length;
-  const correct = matrix.reduce(
-    (sum, row, index) => sum + (row[index] ?? 0),
-    0,
-  );
-  const largest = Math.max(
-    0,
-    ...matrix.map((row) => row.reduce((sum, cell) => sum + cell, 0)),
-  );
+  const correct = matrix.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
+  const largest = Math.max(0, ...matrix.map((row) => row.reduce((sum, cell) => sum + cell, 0)));
   return {
     count,
     correct,
@@ -82,17 +66,11 @@ export function evaluate(
  */
 export function answerOf(probabilities: readonly number[]): number {
   if (probabilities.length === 1) return (probabilities[0] ?? 0) > 0.5 ? 1 : 0;
-  return probabilities.reduce(
-    (best, value, index) =>
-      value > (probabilities[best] ?? -1) ? index : best,
-    0,
-  );
+  return probabilities.reduce((best, value, index) => (value > (probabilities[best] ?? -1) ? index : best), 0);
 }
 
 /** One probability per class: a sigmoid's p becomes [1 - p, p]. */
 export function probabilitiesPerClass(output: readonly number[]): number[] {
   const [only] = output;
-  return output.length === 1 && only !== undefined
-    ? [1 - only, only]
-    : [...output];
+  return output.length === 1 && only !== undefined ? [1 - only, only] : [...output];
 }

@@ -16,11 +16,7 @@ export class TimeLeft {
     const last = this.#samples.at(-1);
     if (last !== undefined && done <= last.done) return;
     this.#samples.push({ at, done });
-    while (
-      this.#samples.length > 3 &&
-      at - (this.#samples[1]?.at ?? at) > this.#window
-    )
-      this.#samples.shift();
+    while (this.#samples.length > 3 && at - (this.#samples[1]?.at ?? at) > this.#window) this.#samples.shift();
   }
 
   /**
@@ -30,8 +26,7 @@ export class TimeLeft {
   seconds(at: number, total: number): number | null {
     const first = this.#samples[0];
     const last = this.#samples.at(-1);
-    if (first === undefined || last === undefined || this.#samples.length < 3)
-      return null;
+    if (first === undefined || last === undefined || this.#samples.length < 3) return null;
     const elapsed = last.at - first.at;
     if (elapsed < 0.5) return null;
     const rate = (last.done - first.done) / elapsed;

@@ -25,10 +25,7 @@ export function randomUnit(...keys: readonly number[]): number {
 
 /** A photo's key: two words of its SHA-256 (hexadecimal), so that identity does not depend on the order of import. */
 export function photoKeys(sha256: string): readonly [number, number] {
-  return [
-    Number.parseInt(sha256.slice(0, 8), 16) | 0,
-    Number.parseInt(sha256.slice(8, 16), 16) | 0,
-  ];
+  return [Number.parseInt(sha256.slice(0, 8), 16) | 0, Number.parseInt(sha256.slice(8, 16), 16) | 0];
 }
 
 /**
@@ -50,8 +47,6 @@ export function shuffled<Item>(
       low: randomBits(...seeds, ...keys, 1),
     };
   });
-  ranked.sort(
-    (a, b) => a.high - b.high || a.low - b.low || (a.name < b.name ? -1 : 1),
-  );
+  ranked.sort((a, b) => a.high - b.high || a.low - b.low || (a.name < b.name ? -1 : 1));
   return ranked.map((entry) => entry.item);
 }

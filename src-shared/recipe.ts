@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 /**
  * A recipe is everything that decides a run: the same recipe on the same split gives the same run.
@@ -12,22 +12,22 @@ export const recipeSchema = z.strictObject({
     /** Side of the square the photos are brought to, in pixels. */
     size: z.int().min(8).max(512),
     channels: z.union([z.literal(1), z.literal(3)]),
-    fit: z.enum(["stretch", "crop", "pad"]),
-    resizing: z.enum(["sharp", "keras"]),
+    fit: z.enum(['stretch', 'crop', 'pad']),
+    resizing: z.enum(['sharp', 'keras']),
   }),
   network: z.strictObject({
-    kind: z.literal("convolutional"),
+    kind: z.literal('convolutional'),
     /** Filters of each convolution, first to last; between two of them stands a pooling layer. */
     filters: z.array(z.int().min(1).max(1024)).min(1).max(8),
     /** Side of a filter, in pixels. */
     kernel: z.int().min(1).max(11),
     /** Max pooling of 2 x 2 after each convolution but the last, or none (the lecture's second MNIST network). */
-    pooling: z.enum(["max", "none"]),
+    pooling: z.enum(['max', 'none']),
     /** Share of the flattened features dropped at random while training; 0 leaves the layer out. */
     dropout: z.number().min(0).max(0.9),
   }),
   optimizer: z.strictObject({
-    kind: z.literal("rmsprop"),
+    kind: z.literal('rmsprop'),
     learningRate: z.number().positive().max(1),
     /** Decay of the running mean of squared gradients. Keras's default is 0.9. */
     rho: z.number().min(0).lt(1),
@@ -42,7 +42,7 @@ export const recipeSchema = z.strictObject({
 export type Recipe = z.infer<typeof recipeSchema>;
 
 const rmsprop = {
-  kind: "rmsprop",
+  kind: 'rmsprop',
   learningRate: 0.001,
   rho: 0.9,
   epsilon: 1e-7,
@@ -53,13 +53,13 @@ export const readyRecipes = {
   /** Listing 8.1 and 8.3: 104,202 parameters on ten classes. */
   mnist: {
     version: 1,
-    name: "mnist",
-    input: { size: 28, channels: 1, fit: "stretch", resizing: "sharp" },
+    name: 'mnist',
+    input: { size: 28, channels: 1, fit: 'stretch', resizing: 'sharp' },
     network: {
-      kind: "convolutional",
+      kind: 'convolutional',
       filters: [32, 64, 128],
       kernel: 3,
-      pooling: "max",
+      pooling: 'max',
       dropout: 0,
     },
     optimizer: rmsprop,
@@ -70,13 +70,13 @@ export const readyRecipes = {
   /** Listing 8.7 to 8.11: 991,041 parameters on two classes; test accuracy 69.5 % on dogs and cats in the book. */
   scratch: {
     version: 1,
-    name: "scratch",
-    input: { size: 180, channels: 3, fit: "stretch", resizing: "sharp" },
+    name: 'scratch',
+    input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
     network: {
-      kind: "convolutional",
+      kind: 'convolutional',
       filters: [32, 64, 128, 256, 256],
       kernel: 3,
-      pooling: "max",
+      pooling: 'max',
       dropout: 0,
     },
     optimizer: rmsprop,

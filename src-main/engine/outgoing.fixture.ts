@@ -6,6 +6,7 @@ import net from 'node:net';
  * to connect to. Whatever speaks to the network from JavaScript (http, https, fetch, dns over tcp) goes through here.
  */
 const file = process.env.PAWPRINT_TEST_OUTGOING ?? '';
+// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the socket as `this`, below
 const connect = net.Socket.prototype.connect;
 
 appendFileSync(file, `began ${process.argv[1] ?? ''}\n`);

@@ -12,7 +12,8 @@ interface Catalogue {
 function* sentencesOf(catalogue: Catalogue, way = ''): Generator<{ way: string; sentence: Sentence }> {
   for (const [key, value] of Object.entries(catalogue)) {
     if (typeof value === 'string' || typeof value === 'function') yield { way: way + key, sentence: value };
-    else yield* sentencesOf(Array.isArray(value) ? { ...value } : (value as Catalogue), `${way}${key}.`);
+    // An array's entries are numbered, which serves here as well as names.
+    else yield* sentencesOf(Object.fromEntries(Object.entries(value)), `${way}${key}.`);
   }
 }
 

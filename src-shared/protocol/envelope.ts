@@ -1,13 +1,10 @@
-import { z } from "zod";
-import { errorCodes } from "../errors.ts";
+import { z } from 'zod';
+import { errorCodes } from '../errors.ts';
 
 /** An error as it travels in messages. */
 export const plainErrorSchema = z.strictObject({
   code: z.enum(errorCodes),
-  details: z.record(
-    z.string(),
-    z.union([z.string(), z.number(), z.boolean(), z.null()]),
-  ),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 
 /**
@@ -16,15 +13,15 @@ export const plainErrorSchema = z.strictObject({
  * A child that goes away without that last word has died, and its jobs have failed with it.
  */
 export const cancelSchema = z.strictObject({
-  type: z.literal("cancel"),
+  type: z.literal('cancel'),
   job: z.int(),
 });
 export const failedSchema = z.strictObject({
-  type: z.literal("failed"),
+  type: z.literal('failed'),
   job: z.int(),
   error: plainErrorSchema,
 });
 export const cancelledSchema = z.strictObject({
-  type: z.literal("cancelled"),
+  type: z.literal('cancelled'),
   job: z.int(),
 });

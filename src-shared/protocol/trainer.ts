@@ -1,6 +1,6 @@
-import { z } from "zod";
-import { recipeSchema } from "../recipe.ts";
-import { cancelledSchema, cancelSchema, failedSchema } from "./envelope.ts";
+import { z } from 'zod';
+import { recipeSchema } from '../recipe.ts';
+import { cancelledSchema, cancelSchema, failedSchema } from './envelope.ts';
 
 /** Raised whenever a message changes its meaning: an engine and a trainer of different versions refuse each other. */
 export const trainerProtocolVersion = 1;
@@ -30,9 +30,9 @@ const modelSchema = z.strictObject({
 });
 export type ModelReference = z.infer<typeof modelSchema>;
 
-export const trainerPlanSchema = z.discriminatedUnion("kind", [
+export const trainerPlanSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal("train"),
+    kind: z.literal('train'),
     recipe: recipeSchema,
     classes: z.array(z.string()).min(2),
     pack: packSchema,
@@ -49,28 +49,26 @@ export const trainerPlanSchema = z.discriminatedUnion("kind", [
   }),
   /** Outputs for rows of a pack, one row of probabilities each (one value for a sigmoid), in the order asked. */
   z.strictObject({
-    kind: z.literal("predict"),
+    kind: z.literal('predict'),
     model: modelSchema,
     pack: packSchema,
     rows: z.array(z.int().min(0)),
   }),
   /** Writes an export into `folder` (new or empty), opens it again and compares it. */
   z.strictObject({
-    kind: z.literal("export"),
-    format: z.enum(["tfjs"]),
+    kind: z.literal('export'),
+    format: z.enum(['tfjs']),
     model: modelSchema,
     folder: z.string(),
     check: z.strictObject({
       pack: packSchema,
       rows: z.array(z.int().min(0)).max(100),
       /** The same photos as their own pixels (decoder's `raw`), same order as `rows`: the model resizes them itself. */
-      originals: z.array(
-        z.strictObject({ file: z.string(), width: z.int(), height: z.int() }),
-      ),
+      originals: z.array(z.strictObject({ file: z.string(), width: z.int(), height: z.int() })),
     }),
   }),
   /** Loads TensorFlow and says what it found. */
-  z.strictObject({ kind: z.literal("device") }),
+  z.strictObject({ kind: z.literal('device') }),
 ]);
 export type TrainerPlan = z.infer<typeof trainerPlanSchema>;
 export type TrainPlan = Extract<TrainerPlan, { kind: 'train' }>;
@@ -89,16 +87,16 @@ export const epochSchema = z.strictObject({
 export type Epoch = z.infer<typeof epochSchema>;
 
 export const deviceSchema = z.strictObject({
-  kind: z.enum(["cpu", "gpu"]),
+  kind: z.enum(['cpu', 'gpu']),
   /** "CPU, 2 cores" or the card's name. */
   name: z.string(),
   tensorflow: z.string(),
 });
 export type Device = z.infer<typeof deviceSchema>;
 
-export const trainerReportSchema = z.discriminatedUnion("kind", [
+export const trainerReportSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal("started"),
+    kind: z.literal('started'),
     device: deviceSchema,
     parameters: z.int(),
     stepsPerEpoch: z.int().positive(),
@@ -108,8 +106,8 @@ export const trainerReportSchema = z.discriminatedUnion("kind", [
   }),
   /** After every step; loss and accuracy are the running means of this epoch. `phase` validation has no loss yet. */
   z.strictObject({
-    kind: z.literal("step"),
-    phase: z.enum(["train", "validation"]),
+    kind: z.literal('step'),
+    phase: z.enum(['train', 'validation']),
     epoch: z.int().positive(),
     step: z.int().positive(),
     steps: z.int().positive(),
@@ -118,22 +116,22 @@ export const trainerReportSchema = z.discriminatedUnion("kind", [
   }),
   /** The epoch's figures; its checkpoint is on the disk when this is sent. */
   z.strictObject({
-    kind: z.literal("epoch"),
+    kind: z.literal('epoch'),
     epoch: epochSchema,
     best: z.boolean(),
   }),
   /** Photos done of photos asked, for predict and export. */
   z.strictObject({
-    kind: z.literal("progress"),
+    kind: z.literal('progress'),
     done: z.int(),
     total: z.int(),
   }),
 ]);
 export type TrainerReport = z.infer<typeof trainerReportSchema>;
 
-export const trainerResultSchema = z.discriminatedUnion("kind", [
+export const trainerResultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal("train"),
+    kind: z.literal('train'),
     history: z.array(epochSchema),
     bestEpoch: z.int().positive(),
     parameters: z.int(),
@@ -143,11 +141,11 @@ export const trainerResultSchema = z.discriminatedUnion("kind", [
     seconds: z.number(),
   }),
   z.strictObject({
-    kind: z.literal("predict"),
+    kind: z.literal('predict'),
     outputs: z.array(z.array(z.number())),
   }),
   z.strictObject({
-    kind: z.literal("export"),
+    kind: z.literal('export'),
     /** Files written, relative to the folder. */
     files: z.array(z.string()),
     bytes: z.int(),
@@ -161,7 +159,7 @@ export const trainerResultSchema = z.discriminatedUnion("kind", [
     }),
   }),
   z.strictObject({
-    kind: z.literal("device"),
+    kind: z.literal('device'),
     device: deviceSchema,
     devices: z.array(deviceSchema),
   }),
@@ -169,24 +167,24 @@ export const trainerResultSchema = z.discriminatedUnion("kind", [
 export type TrainerResult = z.infer<typeof trainerResultSchema>;
 
 /** Cancel lets the running step end; a train job then answers `cancelled` and its last epoch is kept. */
-export const toTrainerSchema = z.discriminatedUnion("type", [
+export const toTrainerSchema = z.discriminatedUnion('type', [
   z.strictObject({
-    type: z.literal("run"),
+    type: z.literal('run'),
     job: z.int(),
     plan: trainerPlanSchema,
   }),
   cancelSchema,
 ]);
 
-export const fromTrainerSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("ready"), version: z.int() }),
+export const fromTrainerSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), version: z.int() }),
   z.strictObject({
-    type: z.literal("report"),
+    type: z.literal('report'),
     job: z.int(),
     report: trainerReportSchema,
   }),
   z.strictObject({
-    type: z.literal("done"),
+    type: z.literal('done'),
     job: z.int(),
     result: trainerResultSchema,
   }),
