@@ -88,6 +88,10 @@ export const results = {
     always: (larger: string): string => `always saying ${larger}`,
     guessing: 'always the same answer',
   },
+  shares: {
+    over: (share: string): string => `over ${share}`,
+    under: (share: string): string => `under ${share}`,
+  },
   loupe: {
     title: 'The photo and its answer',
     is: (name: string): string => `It is ${name}`,

@@ -25,8 +25,6 @@ export const use = {
   halfSure: (second: string): string => `Only fairly sure: it could be ${second}.`,
   noneOfThese: (classes: string): string => `It knows only ${classes} and picks one of them for any photo.`,
   classes: (count: number): string => `its ${f.count(count)} classes`,
-  over: (share: string): string => `over ${share}`,
-  under: (share: string): string => `under ${share}`,
   odds: 'How likely it finds each class',
   more: (count: number): string => `${plural(count, 'class', 'classes')} more, together`,
   list: {

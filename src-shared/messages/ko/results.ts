@@ -82,6 +82,10 @@ export const results: Messages['results'] = {
     always: (larger) => `언제나 같은 답(${larger})이면`,
     guessing: '언제나 같은 답이면',
   },
+  shares: {
+    over: (share) => `${share} 초과`,
+    under: (share) => `${share} 미만`,
+  },
   loupe: {
     title: '사진과 답',
     is: (name) => `실제: ${name}`,

@@ -24,8 +24,6 @@ export const use: Messages['use'] = {
   halfSure: (second) => `조금 더 그럴듯할 뿐, ${second}일 수도 있습니다.`,
   noneOfThese: (classes) => `아는 것은 ${classes}뿐이라, 어떤 사진이든 그중 하나로 답합니다.`,
   classes: (count) => `배운 클래스 ${f.count(count)}개`,
-  over: (share) => `${share} 초과`,
-  under: (share) => `${share} 미만`,
   odds: '클래스마다 얼마나 그럴듯한지',
   more: (count) => `나머지 클래스 ${f.count(count)}개 합계`,
   list: {
