@@ -6,13 +6,11 @@ import {
   type TRPCClient,
   TRPCClientError,
 } from '@trpc/client';
-import type { inferRouterOutputs } from '@trpc/server';
 import type { PlainError } from '@shared/errors.ts';
 import type { AppRouter } from '../src-main/engine/door/router.ts';
 
 /** The engine's calls, typed by its router. This is the only file of the page that knows the router. */
 export type Api = TRPCClient<AppRouter>;
-export type Answers = inferRouterOutputs<AppRouter>;
 
 /** @param address origin of the engine; the page's own, except in development */
 export function createApi(address = location.origin): Api {

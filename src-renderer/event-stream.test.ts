@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { EngineEvent } from '@shared/api.ts';
 import type { Api } from './api.ts';
 import { EventStream, type StreamState } from './event-stream.ts';
@@ -119,10 +119,9 @@ describe('tabs of one browser', () => {
     engine.last.send('e.1', photos);
     await until(() => second.heard.length === 1);
     // An event that reaches the holder while the other tab's messages are lost.
-    const post = BroadcastChannel.prototype.postMessage;
-    BroadcastChannel.prototype.postMessage = () => undefined;
+    const lost = vi.spyOn(BroadcastChannel.prototype, 'postMessage').mockImplementation(() => undefined);
     engine.last.send('e.2', photos);
-    BroadcastChannel.prototype.postMessage = post;
+    lost.mockRestore();
     engine.last.send('e.3', split);
     await until(() => second.heard.length === 3);
     expect(second.heard).toEqual(['photos', 'reset', 'split']);

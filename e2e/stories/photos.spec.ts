@@ -59,6 +59,36 @@ test('a folder is dropped beside the classes that are there; single photos go to
   await photos.expectCount('dog', '4');
 });
 
+test('a file whose transfer breaks off is sent again', async ({ app, context, scratch }) => {
+  const folder = await makePhotos(join(scratch, 'pets'), { cat: 3, dog: 3 });
+  const broken = new Set<string>();
+  await context.route('**/uploads/**', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname.endsWith('/2') && !broken.has(pathname)) {
+      broken.add(pathname);
+      await route.abort('connectionreset');
+    } else await route.continue();
+  });
+  await new WelcomePage(app).chooseFolder(folder);
+  await new PhotosPage(app).expectHeadline('6 photos, as many of cat as of dog');
+  expect(broken.size).toBe(1);
+});
+
+test('sending photos can be stopped, and the project stays usable', async ({ app, context, scratch }) => {
+  const folder = await makePhotos(join(scratch, 'pets'), { cat: 3, dog: 3 });
+  // The line is so slow that nothing arrives.
+  await context.route('**/uploads/**', () => undefined);
+  await new WelcomePage(app).chooseFolder(folder);
+  await app.getByRole('button', { name: 'Sending 0 of 6' }).click();
+  await app.getByRole('menuitem', { name: 'Stop taking in photos' }).click();
+  const photos = new PhotosPage(app);
+  await photos.expectHeadline('No photos yet');
+  await expectAccessible(app);
+  await context.unroute('**/uploads/**');
+  await photos.addFolder(folder);
+  await photos.expectHeadline('6 photos, as many of cat as of dog');
+});
+
 test.describe('with cats and dogs on the table', () => {
   test.beforeEach(async ({ app, scratch }) => {
     const folder = await makePhotos(join(scratch, 'pets'), { cat: 6, dog: 12 });

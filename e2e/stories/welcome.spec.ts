@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectAccessible } from '../accessibility.ts';
-import { expect, test } from '../fixtures.ts';
+import { expect, startEngine, stopEngine, test } from '../fixtures.ts';
 import { dropOnto, WelcomePage } from '../pages/welcome.ts';
 import { PhotosPage } from '../pages/photos.ts';
 import { makePhotos } from '../photos.ts';
@@ -103,4 +103,29 @@ test('a step that cannot be done yet opens with its reason', async ({ app, scrat
   await expect(app.getByText('There is nothing to show before something has been learned.')).toBeVisible();
   await expect(app.getByRole('button', { name: 'Split the photos' })).toBeVisible();
   await expectAccessible(app);
+});
+
+test('a page whose engine is gone says so calmly, and says what to do when another one has come', async ({
+  app,
+  engine,
+  scratch,
+}) => {
+  const folder = await makePhotos(join(scratch, 'pets'), { cat: 2, dog: 2 });
+  await new WelcomePage(app).chooseFolder(folder);
+  await new PhotosPage(app).expectHeadline(/^4 photos/);
+  await stopEngine(engine);
+  await expect(app.getByRole('alert')).toContainText('The program does not answer', { timeout: 15_000 });
+  await expect(new PhotosPage(app).headline).toHaveText(/^4 photos/);
+
+  // Another engine at the same address does not know this window; its link lets the browser in again.
+  const next = await startEngine(engine.home, engine.root, Number(new URL(engine.address).port));
+  try {
+    await expect(app.getByRole('heading', { name: 'This window is not let in' })).toBeVisible({ timeout: 15_000 });
+    const page = await app.context().newPage();
+    await page.goto(next.link);
+    await expect(new WelcomePage(page).recent.filter({ hasText: 'pets' })).toBeVisible();
+    await new PhotosPage(app).expectHeadline(/^4 photos/);
+  } finally {
+    await stopEngine(next);
+  }
 });

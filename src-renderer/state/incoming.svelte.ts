@@ -1,6 +1,6 @@
 import { TimeLeft } from '@shared/progress.ts';
-import { AppError, type PlainError } from '@shared/errors.ts';
-import { type Api, plainErrorOf } from '../api.ts';
+import { AppError } from '@shared/errors.ts';
+import type { Api } from '../api.ts';
 import type { Given } from '../host.ts';
 import { type GivenFile, upload } from '../upload.ts';
 
@@ -92,10 +92,4 @@ export class Incoming {
   cancel(): void {
     this.#cancel?.abort(new AppError('cancelled'));
   }
-}
-
-/** Cancelling is an outcome, not an error. */
-export function wasCancelled(thrown: unknown): boolean {
-  const error: PlainError = plainErrorOf(thrown);
-  return error.code === 'cancelled';
 }

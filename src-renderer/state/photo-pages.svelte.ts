@@ -110,6 +110,9 @@ export class PhotoPages {
         group.pages.set(page, answer.photos);
       } while (generation !== this.#generation);
       group.stale.delete(page);
+    } catch {
+      // Why nothing can be read, the project's view says; the page is read again when it is next wanted or changed.
+      group.stale.add(page);
     } finally {
       group.loading.delete(page);
     }

@@ -1,5 +1,5 @@
-import type { ClassView, ProjectView, Topic } from '@shared/api.ts';
-import { AppError, type PlainError } from '@shared/errors.ts';
+import type { ProjectView, Topic } from '@shared/api.ts';
+import type { PlainError } from '@shared/errors.ts';
 import { type Api, plainErrorOf } from '../api.ts';
 import { PhotoPages } from './photo-pages.svelte.ts';
 import { Selection } from './selection.svelte.ts';
@@ -47,14 +47,4 @@ export class Project {
     if (topics.includes('photos')) this.photos.markStale();
     await this.refresh();
   }
-
-  classOf(id: number | null): ClassView | null {
-    return this.view?.classes.find((known) => known.id === id) ?? null;
-  }
-}
-
-/** For pages that stand only where a project is open. */
-export function present<Value>(value: Value | null | undefined): Value {
-  if (value === null || value === undefined) throw new AppError('internal', { reason: 'read before it was there' });
-  return value;
 }

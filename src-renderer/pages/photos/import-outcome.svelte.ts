@@ -7,6 +7,7 @@ export class ImportOutcome {
   readonly #app: State;
   readonly #onSee: () => void;
   #watched: string | null = null;
+  #toast: number | null = null;
 
   /** @param onSee shows what could not be opened */
   constructor(app: State, onSee: () => void) {
@@ -24,6 +25,11 @@ export class ImportOutcome {
     }
   }
 
+  /** The page goes, and with it what the sentence would show. */
+  leave(): void {
+    if (this.#toast !== null) this.#app.toasts.dismiss(this.#toast);
+  }
+
   #say({ status, done, error, result }: JobView): void {
     const { toasts, language } = this.#app;
     const words = (): State['language']['says']['photos']['import'] => language.says.photos.import;
@@ -32,7 +38,8 @@ export class ImportOutcome {
     else if (result?.kind === 'import') {
       const { added, known, skipped } = result.import;
       if (skipped.length === 0) toasts.show(() => words().done(added, known));
-      else toasts.show(() => words().skipped(skipped.length), { say: () => words().see, act: this.#onSee });
+      else
+        this.#toast = toasts.show(() => words().skipped(skipped.length), { say: () => words().see, act: this.#onSee });
     }
   }
 }
