@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectAccessible } from '../accessibility.ts';
 import { expect, test } from '../fixtures.ts';
-import { trainShapes } from '../pages/shape-project.ts';
+import { importShapes, trainShapes } from '../pages/shape-project.ts';
 import { ResultsPage } from '../pages/results.ts';
 import { SplitPage } from '../pages/split.ts';
 import { TrainPage } from '../pages/train.ts';
@@ -48,6 +48,35 @@ test(
     await expect(split.seal).toHaveText('Sealed. Opened 1 time');
   },
 );
+
+test('the next step is always one key away: Ctrl+Enter leads from split to use', async ({ app, scratch }) => {
+  await importShapes(app, scratch);
+  const press = (): Promise<void> => app.keyboard.press('Control+Enter');
+  const train = new TrainPage(app);
+  const results = new ResultsPage(app);
+  await expect(new SplitPage(app).sealUp).toBeVisible();
+  await press();
+  await expect(train.begin).toHaveAttribute('aria-disabled', 'false');
+  await press();
+  await expect(train.results).toBeVisible({ timeout: 90_000 });
+  await press();
+  await expect(results.openTest).toBeVisible();
+  await press();
+  await expect(results.dialog).toBeVisible();
+  await press();
+  await expect(results.use).toBeVisible({ timeout: 60_000 });
+  await press();
+  await expect(new UsePage(app).headline).toHaveText('Show it a photo it has never seen');
+
+  // And without it: a photo it was checked on, found with the Tab key.
+  const print = app.getByRole('button', { name: /^(disc|square) \d+\.png$/ }).first();
+  await app.locator('body').press('Tab');
+  for (let stops = 0; stops < 30 && !(await print.evaluate((node) => node === document.activeElement)); stops += 1)
+    await app.keyboard.press('Tab');
+  await expect(print).toBeFocused();
+  await app.keyboard.press('Enter');
+  await expect(new UsePage(app).headline).toHaveText(/^(disc|square)$/);
+});
 
 test('several photos at once become a list, least sure first; what cannot be read is named', async ({
   app,
