@@ -65,6 +65,34 @@ test.for([
   expect(await readHistory(plan)).toEqual(resumed);
 });
 
+test.skipIf(process.env.PAWPRINT_ALL !== '1')(
+  'Training killed again and again, at every kind of moment, equals training never interrupted (in the full table only)',
+  { timeout: 600_000 },
+  async () => {
+    await using folder = await temporaryFolder();
+    const recipe = { ...toyRecipe, epochs: 24 };
+    const plan = await toyPlan(folder.path, { recipe });
+    let kills = 0;
+    for (;;) {
+      await using trainer = new TrainerProcess();
+      trainer.run(1, { ...plan, resume: true });
+      // An epoch is seven reports: it gets at least one done, and the moment moves on by three each time.
+      const reports = 9 + ((kills * 3) % 7);
+      await trainer.next((message) => message.type === 'done' || trainer.messages.length > reports);
+      if (trainer.messages.some(({ type }) => type === 'done')) break;
+      trainer.child.kill('SIGKILL');
+      await trainer.exited;
+      kills++;
+    }
+    expect(kills).toBeGreaterThanOrEqual(7);
+    await using trainer = new TrainerProcess();
+    trainer.run(1, { ...plan, folder: join(folder.path, 'whole') });
+    const whole = historyOf(await trainer.outcome(1));
+    expect(withoutSeconds(await readHistory(plan))).toEqual(withoutSeconds(whole));
+    expect(await weightsIn(plan)).toEqual(await weightsIn({ folder: join(folder.path, 'whole') }));
+  },
+);
+
 test('A waiting job is cancelled at once, and the running one goes on', async () => {
   await using folder = await temporaryFolder();
   await using trainer = new TrainerProcess();

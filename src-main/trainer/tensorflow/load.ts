@@ -30,10 +30,14 @@ export function loadTensorFlow(folder: string | undefined): TensorFlow {
   }
 }
 
-/** Node 23 removed util.isNullOrUndefined, which tfjs-node 4.22 calls in every operation (tfjs issues 8609 and 8746). */
+/**
+ * What tfjs-node 4.22 calls of Node's old functions: isNullOrUndefined in every operation, which Node 23 removed (tfjs issues
+ * 8609 and 8746), and isArray, of which Node 24 warns that it will go.
+ */
 function restoreNodeFunctions(): void {
-  const old = util as { isNullOrUndefined?: (value: unknown) => boolean };
+  const old = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
   old.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  old.isArray = Array.isArray;
 }
 
 function firstLine(error: unknown): string {
