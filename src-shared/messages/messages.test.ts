@@ -65,10 +65,10 @@ describe('the headline of the photos', () => {
     expect(says([])).toBe('No photos yet');
     expect(says([], 12)).toBe('12 photos without a class');
     expect(says([120])).toBe('120 photos of cat');
-    expect(says([120, 250])).toBe('370 photos, twice as many of dog as of cat');
-    expect(says([120, 120])).toBe('240 photos, as many of cat as of dog');
-    expect(says([130, 120])).toBe('250 photos, about as many of cat as of dog');
-    expect(says([1, 40])).toBe('41 photos, over 40 times as many of dog as of cat');
+    expect(says([120, 250])).toBe('370 photos, twice as many in dog as in cat');
+    expect(says([120, 120])).toBe('240 photos, as many in cat as in dog');
+    expect(says([130, 120])).toBe('250 photos, about as many in cat as in dog');
+    expect(says([1, 40])).toBe('41 photos, over 40 times as many in dog as in cat');
     expect(says([1000, 1000, 1000])).toBe('3,000 photos in 3 classes');
     expect(says([120, 0])).toBe('120 photos of cat');
   });

@@ -25,8 +25,8 @@ export const photos = {
         ? `${counted(total)} of ${large.name}`
         : `${counted(total)}, ${f.count(large.count)} of ${large.name}`;
     if (filled.length > 2) return `${counted(total)} in ${filled.length} classes`;
-    if (large.count === small.count) return `${counted(total)}, as many of ${large.name} as of ${small.name}`;
-    return `${counted(total)}, ${timesAsMany(large.count / small.count)} of ${large.name} as of ${small.name}`;
+    if (large.count === small.count) return `${counted(total)}, as many in ${large.name} as in ${small.name}`;
+    return `${counted(total)}, ${timesAsMany(large.count / small.count)} in ${large.name} as in ${small.name}`;
   },
   /** What it means for training, which is balanced by default. */
   meaning: {
