@@ -14,7 +14,7 @@ test('eight tabs share one event stream, each scrolls and sees photos, and all f
 }) => {
   const folder = await makePhotos(join(scratch, 'pets'), { cat: 240, dog: 240 });
   await new WelcomePage(app).chooseFolder(folder);
-  await new PhotosPage(app).expectHeadline('480 photos, as many of cat as of dog');
+  await new PhotosPage(app).expectHeadline('480 photos, as many in cat as in dog');
 
   const all = [new PhotosPage(app)];
   while (all.length < tabs) {
@@ -24,7 +24,7 @@ test('eight tabs share one event stream, each scrolls and sees photos, and all f
   }
   // Small prints far down: every tab needs pictures of its own, all over the one host's six connections.
   for (const [number, { grid, headline }] of all.entries()) {
-    await expect(headline).toHaveText('480 photos, as many of cat as of dog');
+    await expect(headline).toHaveText('480 photos, as many in cat as in dog');
     await grid.evaluate((element, share) => {
       element.scrollTo(0, (element.scrollHeight - element.clientHeight) * share);
     }, number / tabs);

@@ -10,7 +10,7 @@ test('a zip of class folders is read like the folder it holds', async ({ app, sc
   const folder = await makePhotos(join(scratch, 'pets'), { cat: 3, dog: 3 });
   await new WelcomePage(app).chooseFiles(await zipOf(folder, join(scratch, 'my pets.zip')));
   const photos = new PhotosPage(app);
-  await photos.expectHeadline('6 photos, as many of cat as of dog');
+  await photos.expectHeadline('6 photos, as many in cat as in dog');
   await expect(app.getByRole('link', { name: 'my pets' })).toBeVisible();
 });
 
@@ -21,7 +21,7 @@ test('photos that are there already are not added again', async ({ app, scratch 
   await expect(photos.toasts).toContainText('6 photos added');
   await photos.addFolder(folder);
   await expect(photos.toasts).toContainText('All 6 photos are here already.');
-  await photos.expectHeadline('6 photos, as many of cat as of dog');
+  await photos.expectHeadline('6 photos, as many in cat as in dog');
 });
 
 test('what cannot be opened is listed with its reason, and the rest is in', async ({ app, scratch }) => {
@@ -31,7 +31,7 @@ test('what cannot be opened is listed with its reason, and the rest is in', asyn
   await new WelcomePage(app).chooseFolder(folder);
   const photos = new PhotosPage(app);
   await expect(photos.toasts).toContainText('2 photos could not be opened. The rest are in.');
-  await photos.expectHeadline('6 photos, as many of cat as of dog');
+  await photos.expectHeadline('6 photos, as many in cat as in dog');
   await photos.toasts.getByRole('button', { name: 'See which' }).click();
   const dialog = app.getByRole('dialog', { name: '2 photos could not be opened' });
   await expect(dialog.getByRole('listitem').filter({ hasText: 'not really.jpg' })).toContainText(
@@ -70,7 +70,7 @@ test('a file whose transfer breaks off is sent again', async ({ app, context, sc
     } else await route.continue();
   });
   await new WelcomePage(app).chooseFolder(folder);
-  await new PhotosPage(app).expectHeadline('6 photos, as many of cat as of dog');
+  await new PhotosPage(app).expectHeadline('6 photos, as many in cat as in dog');
   expect(broken.size).toBe(1);
 });
 
@@ -86,14 +86,14 @@ test('sending photos can be stopped, and the project stays usable', async ({ app
   await expectAccessible(app);
   await context.unroute('**/uploads/**');
   await photos.addFolder(folder);
-  await photos.expectHeadline('6 photos, as many of cat as of dog');
+  await photos.expectHeadline('6 photos, as many in cat as in dog');
 });
 
 test.describe('with cats and dogs on the table', () => {
   test.beforeEach(async ({ app, scratch }) => {
     const folder = await makePhotos(join(scratch, 'pets'), { cat: 6, dog: 12 });
     await new WelcomePage(app).chooseFolder(folder);
-    await new PhotosPage(app).expectHeadline('18 photos, twice as many of dog as of cat');
+    await new PhotosPage(app).expectHeadline('18 photos, twice as many in dog as in cat');
     await expect(app.getByText('18 photos added')).toBeVisible();
   });
 
@@ -107,7 +107,7 @@ test.describe('with cats and dogs on the table', () => {
     await expect(photos.bar).toContainText('2 selected');
     await photos.bar.getByRole('button', { name: 'Set aside' }).click();
     await photos.expectCount('cat', '4');
-    await photos.expectHeadline('16 photos, three times as many of dog as of cat');
+    await photos.expectHeadline('16 photos, three times as many in dog as in cat');
     await expect(photos.bar).toHaveCount(0);
     await expectAccessible(app);
 
@@ -138,7 +138,7 @@ test.describe('with cats and dogs on the table', () => {
     await photos.expectCount('여우 🦊', '0');
     await app.keyboard.press('z');
     await photos.expectCount('cat', '6');
-    await photos.expectHeadline('18 photos, twice as many of dog as of cat');
+    await photos.expectHeadline('18 photos, twice as many in dog as in cat');
   });
 
   test('a class gets another name in place; a name that is taken is refused in words', async ({ app }) => {
@@ -146,7 +146,7 @@ test.describe('with cats and dogs on the table', () => {
     await photos.classNamed('cat').getByRole('button').click();
     await app.getByRole('textbox', { name: 'Name of the class' }).fill('kitten');
     await app.keyboard.press('Enter');
-    await photos.expectHeadline('18 photos, twice as many of dog as of kitten');
+    await photos.expectHeadline('18 photos, twice as many in dog as in kitten');
     await photos.classNamed('kitten').getByRole('button').click();
     await app.getByRole('textbox', { name: 'Name of the class' }).fill('dog');
     await app.keyboard.press('Enter');
@@ -201,7 +201,7 @@ test.describe('with cats and dogs on the table', () => {
     const second = await context.newPage();
     await second.goto(address);
     const there = new PhotosPage(second);
-    await there.expectHeadline('18 photos, twice as many of dog as of cat');
+    await there.expectHeadline('18 photos, twice as many in dog as in cat');
     await app.close();
     await there.addFolder(join(more, 'more dogs'));
     await there.expectHeadline('22 photos in 3 classes');
