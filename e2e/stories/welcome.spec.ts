@@ -18,7 +18,7 @@ test('folders dropped into the window become a project, a class each', { tag: '@
   const folder = await makePhotos(join(scratch, 'drop'), { 고양이: 4, dog: 8 });
   await dropOnto(app, [join(folder, '고양이'), join(folder, 'dog')]);
   const photos = new PhotosPage(app);
-  await photos.expectHeadline('12 photos, twice as many of dog as of 고양이');
+  await photos.expectHeadline('12 photos, twice as many in dog as in 고양이');
   await expect(app.getByText('Training will take 4 of each; the rest waits.')).toBeVisible();
   await photos.expectCount('고양이', '4');
   await photos.expectCount('dog', '8');
