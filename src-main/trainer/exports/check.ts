@@ -4,7 +4,7 @@ import type { GraphModel } from '@tensorflow/tfjs-node-gpu';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { AppError } from '../../../src-shared/errors.ts';
 import { answerOf, probabilitiesPerClass } from '../../../src-shared/evaluation.ts';
-import type { TrainerPlan, TrainerResult } from '../../../src-shared/protocol/trainer.ts';
+import type { ExportPlan, TrainerResult } from '../../../src-shared/protocol/trainer.ts';
 import { pixelsOf, rowsOf } from '../epoch.ts';
 import { giveTurn, type Job } from '../job.ts';
 import { PackReader } from '../pack-reader.ts';
@@ -12,7 +12,6 @@ import { predict } from '../predict.ts';
 import type { TensorFlow } from '../tensorflow/library.ts';
 import { scoped } from '../tensorflow/scope.ts';
 
-type ExportPlan = Extract<TrainerPlan, { kind: 'export' }>;
 type Check = Extract<TrainerResult, { kind: 'export' }>['check'];
 
 /** Rounding of float32 sums in another order moves a probability by 1e-7 to 1e-6; more than this is a wrong model. */

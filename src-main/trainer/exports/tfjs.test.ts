@@ -3,15 +3,13 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import type { Pack, TrainerPlan } from '../../../src-shared/protocol/trainer.ts';
+import type { Pack, ExportPlan } from '../../../src-shared/protocol/trainer.ts';
 import { randomBits } from '../../../src-shared/random.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { loadForTests, quietJob, temporaryFolder, tensorflowPlace, toyRecipe, writePack } from '../trainer.fixture.ts';
 import { initialWeights, weightShapes } from '../networks/initial-weights.ts';
 import { elements, type NamedValues, writeWeights } from '../weights.ts';
 import { exportTfjs } from './tfjs.ts';
-
-type ExportPlan = Extract<TrainerPlan, { kind: 'export' }>;
 
 const tf = loadForTests();
 const grey: Recipe = { ...toyRecipe, input: { ...toyRecipe.input, channels: 1 } };

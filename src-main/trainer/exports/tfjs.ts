@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-shared/errors.ts';
 import { exported as english } from '../../../src-shared/messages/en/exported.ts';
 import { exported as korean } from '../../../src-shared/messages/ko/exported.ts';
-import type { ModelReference, TrainerPlan, TrainerResult } from '../../../src-shared/protocol/trainer.ts';
+import type { ModelReference, ExportPlan, TrainerResult } from '../../../src-shared/protocol/trainer.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import type { Job } from '../job.ts';
@@ -13,7 +13,6 @@ import { checkExport } from './check.ts';
 import { dims, type GraphBuilder } from './graph.ts';
 import { graphOf, inputName, outputName } from './network-graph.ts';
 
-type ExportPlan = Extract<TrainerPlan, { kind: 'export' }>;
 type ExportResult = Omit<Extract<TrainerResult, { kind: 'export' }>, 'kind'>;
 
 const weightsFile = 'group1-shard1of1.bin';
