@@ -25,6 +25,7 @@ test(
     await results.use.click();
 
     const use = new UsePage(app);
+    await expect(use.headline).toHaveText('Show it a photo it has never seen');
     const photo = join(scratch, '새 사진.png');
     await writeFile(photo, await makeShape('square', 77));
     await dropOnto(app, [photo]);
