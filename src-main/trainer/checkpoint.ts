@@ -92,11 +92,14 @@ async function writeHistory(folder: string, history: readonly Epoch[]): Promise<
   await writeFileAtomic(join(folder, 'history.jsonl'), lines.join(''));
 }
 
-/** Everything that decides the numbers but the count of epochs, which may be raised later. */
+/**
+ * Everything that decides the numbers but the count of epochs, which may be raised later. What the classes are called is not
+ * of it: a class may be renamed while a run rests.
+ */
 function fingerprint({ recipe, classes, pack, train, validation, classWeights }: TrainPlan): string {
   const { name: _name, epochs: _epochs, ...decisive } = recipe;
   const named = (examples: TrainPlan['train']): unknown[] =>
     examples.map(({ row, label }) => [pack.photos[row], label]);
-  const all = [decisive, classes, named(train), named(validation), classWeights];
+  const all = [decisive, classes.length, named(train), named(validation), classWeights];
   return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }

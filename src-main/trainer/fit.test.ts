@@ -44,16 +44,22 @@ test('Cancelled after the second step of epoch 3, training stops there and goes 
   expect(await train({ ...plan, resume: true })).toMatchObject({ history: resumed.history, imagesPerSecond: 0 });
 });
 
-test('More epochs may be asked for later; a changed recipe or other photos may not be gone on with', async () => {
+test('More epochs and other names may be asked for later; a changed recipe or other photos may not be gone on with', async () => {
   await using folder = await temporaryFolder();
   const plan = await toyPlan(folder.path, { recipe: { ...toyRecipe, epochs: 2 } });
   await train(plan);
-  const longer = await train({ ...plan, recipe: { ...plan.recipe, epochs: 3, name: 'renamed' }, resume: true });
+  const recipe = { ...plan.recipe, epochs: 3, name: 'renamed' };
+  const longer = await train({
+    ...plan,
+    recipe,
+    classes: plan.classes.map((name) => `${name}, renamed`),
+    resume: true,
+  });
   expect(longer.history).toHaveLength(3);
   for (const changed of [
     { recipe: { ...plan.recipe, batch: 8 } },
     { train: plan.train.slice(1) },
-    { classes: ['blue', 'red'] },
+    { classes: [...plan.classes, 'green'] },
     { pack: { ...plan.pack, photos: plan.pack.photos.map(sha256) } },
   ]) {
     const other = { ...plan, ...changed, resume: true };
