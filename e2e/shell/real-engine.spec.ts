@@ -20,7 +20,7 @@ test('folders chosen in the native dialog become classes, and the project opens 
   await shell.standIn.wire.call('answerDialog', { dialog: 'open', paths: [join(pets, 'cat'), join(pets, 'dog')] });
   await page.getByRole('button', { name: 'Choose folders' }).click();
   const photos = new PhotosPage(page);
-  await photos.expectHeadline('6 photos, as many of cat as of dog');
+  await photos.expectHeadline('6 photos, as many in cat as in dog');
   await photos.expectSeen(photos.photosOf('cat').first());
 
   // Closed and opened anew, the same project lies where projects go.
@@ -33,7 +33,7 @@ test('folders chosen in the native dialog become classes, and the project opens 
   await again.standIn.wire.call('answerDialog', { dialog: 'open', paths: [join(projects, project)] });
   await expect(secondPage.getByRole('heading', { level: 1 })).toBeVisible();
   await again.standIn.wire.call('clickMenu', 'open-project');
-  await new PhotosPage(secondPage).expectHeadline('6 photos, as many of cat as of dog');
+  await new PhotosPage(secondPage).expectHeadline('6 photos, as many in cat as in dog');
 });
 
 test('a dropped folder is taken by its path, without being sent', async ({ start, home }) => {
@@ -53,7 +53,7 @@ test('a dropped folder is taken by its path, without being sent', async ({ start
     for (const type of ['dragenter', 'dragover', 'drop'])
       document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
   });
-  await new PhotosPage(page).expectHeadline('6 photos, as many of cat as of dog');
+  await new PhotosPage(page).expectHeadline('6 photos, as many in cat as in dog');
   expect(uploads).toEqual([]);
 });
 
@@ -63,7 +63,7 @@ test('an engine that is killed comes back with the window and the project', asyn
   const page = await shell.page();
   await shell.standIn.wire.call('answerDialog', { dialog: 'open', paths: [pets] });
   await page.getByRole('button', { name: 'Choose folders' }).click();
-  await new PhotosPage(page).expectHeadline('6 photos, as many of cat as of dog');
+  await new PhotosPage(page).expectHeadline('6 photos, as many in cat as in dog');
   process.kill(shell.enginePid(), 'SIGKILL');
   await page.getByRole('button', { name: 'Start again' }).click();
   await expect(page.getByRole('region', { name: 'Recent' }).getByRole('listitem').first()).toContainText('6 photos');
