@@ -66,6 +66,7 @@ test('the next step is always one key away: Ctrl+Enter leads from split to use',
   await expect(results.dialog).toBeVisible();
   await press();
   await expect(results.use).toBeVisible({ timeout: 60_000 });
+  await expect(results.seal).toHaveText('Test opened once');
   await press();
   await expect(new UsePage(app).headline).toHaveText('Show it a photo it has never seen');
 
