@@ -112,4 +112,41 @@ export const migrations: readonly string[] = [
     created_at TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- What photos came in: one row for each thing dropped.
+  CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    added_at TEXT NOT NULL
+  ) STRICT;
+
+  ALTER TABLE photos ADD COLUMN source_id INTEGER REFERENCES sources (id);
+  -- Folders and name inside the source, with slashes: for the eye and for search. Empty where an older program imported it.
+  ALTER TABLE photos ADD COLUMN path TEXT NOT NULL DEFAULT '';
+  -- The part that its source's folders named (train, validation, test): a wish that a split may follow.
+  ALTER TABLE photos ADD COLUMN given_part TEXT CHECK (given_part IN ('train', 'validation', 'test'));
+  -- When the camera took it, local time as the camera wrote it, ISO 8601 without a zone; null where it does not say.
+  ALTER TABLE photos ADD COLUMN taken_at TEXT;
+
+  -- What the decoder measured of each photo, for sorting and for the doctor; a row of another version is measured again.
+  CREATE TABLE photo_measures (
+    photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    dhash TEXT NOT NULL CHECK (length(dhash) = 16),
+    brightness REAL NOT NULL,
+    brightness_p5 REAL NOT NULL,
+    brightness_p99 REAL NOT NULL,
+    entropy REAL NOT NULL,
+    edges REAL NOT NULL,
+    grey_spread REAL NOT NULL
+  ) STRICT;
+
+  -- Photos that show the same: all of a group carry the smallest SHA-256 among them. Photos without twins have no row.
+  CREATE TABLE twins (
+    photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+    group_key TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX twins_by_group ON twins (group_key);
+  `,
 ];
