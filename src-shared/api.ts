@@ -90,6 +90,40 @@ export interface ProjectView {
   runs: RunSummary[];
   /** Bytes of the project's photos. */
   bytes: number;
+  /** What photos came in, the first one first; those that no photo came from are absent. */
+  sources: SourceView[];
+  history: HistoryView;
+}
+
+export interface SourceView {
+  id: number;
+  kind: string;
+  name: string;
+  /** Photos that came from it. */
+  photos: number;
+}
+
+/** A change of photos or classes, as it is told: how many photos, and the names of that day. */
+export type Change =
+  /** Null: without a class. `from` is left out where the photos came from several. */
+  | { kind: 'move'; photos: number; from?: string | null; to: string | null }
+  | { kind: 'set_aside'; photos: number }
+  | { kind: 'take_back'; photos: number }
+  | { kind: 'create_class'; name: string }
+  | { kind: 'rename_class'; from: string; to: string }
+  | { kind: 'merge_class'; name: string; into: string; photos: number }
+  /** `aside`: its photos were set aside as well. */
+  | { kind: 'remove_class'; name: string; photos: number; aside: boolean };
+
+export interface ChangeView {
+  id: number;
+  change: Change;
+}
+
+/** What Undo and Redo would do now. */
+export interface HistoryView {
+  undo: ChangeView | null;
+  redo: ChangeView | null;
 }
 
 export interface PhotoView {
@@ -101,6 +135,30 @@ export interface PhotoView {
   width: number;
   height: number;
   setAside: boolean;
+}
+
+/** Photos of one class under a query; classes without any are absent. */
+export interface PhotoTotal {
+  /** Null: without a class. */
+  classId: number | null;
+  /** Photos in use. */
+  count: number;
+  setAside: number;
+}
+
+/** All that is known of one photo, for the big view. */
+export interface PhotoDetails {
+  photo: PhotoView;
+  bytes: number;
+  /** ISO 8601 without a zone, as the camera wrote it. */
+  takenAt: string | null;
+  /** Folders and name inside its source; empty where it is not known. */
+  path: string;
+  source: { kind: string; name: string } | null;
+  /** In the newest split; null where there is none or it does not know the photo. */
+  part: SplitPart | 'left_out' | null;
+  /** Other photos that show the same. */
+  twins: PhotoView[];
 }
 
 export interface ProblemView {

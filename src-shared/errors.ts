@@ -15,6 +15,7 @@ export const errorCodes = [
   'path_not_granted',
   'class_not_found',
   'class_name_taken',
+  'history_moved_on',
   'disk_full',
   'folder_not_writable',
   // import

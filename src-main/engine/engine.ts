@@ -11,6 +11,7 @@ import { EventHub } from './events.ts';
 import type { ExportStore } from './exports/export-store.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { type Log, logError } from './log.ts';
+import type { Classes } from './photos/classes.ts';
 import { originalFile, type Photos, thumbnailFile } from './photos/photos.ts';
 import type { Evaluations } from './predictions/evaluations.ts';
 import { askedFile } from './predictions/predicting.ts';
@@ -170,6 +171,10 @@ export class Engine {
 
   photos(project: string): Photos {
     return this.#room(project).photos;
+  }
+
+  classes(project: string): Classes {
+    return this.#room(project).classes;
   }
 
   splits(project: string): Splits {

@@ -1,7 +1,7 @@
 import type { ProjectView, RunSummary, Step, Topic } from '../../src-shared/api.ts';
 import { ExportStore } from './exports/export-store.ts';
 import { Lane } from './jobs/lane.ts';
-import { PhotoStore } from './photos/photo-store.ts';
+import { Classes } from './photos/classes.ts';
 import { Photos } from './photos/photos.ts';
 import { Evaluations } from './predictions/evaluations.ts';
 import { PredictionStore } from './predictions/prediction-store.ts';
@@ -18,6 +18,7 @@ import type { Trainers } from './workers/trainers.ts';
 export interface Rooms {
   project: OpenProject;
   photos: Photos;
+  classes: Classes;
   splits: Splits;
   runs: Runs;
   evaluations: Evaluations;
@@ -35,7 +36,7 @@ export function openRooms(
   changed: (topics: Topic[]) => void,
 ): Rooms {
   const { folder, sample, database } = project;
-  const photos = new Photos(new PhotoStore(database), changed);
+  const photos = new Photos(database, changed);
   const splits = new Splits(new SplitStore(database), photos.store, sample, changed);
   const predictions = new PredictionStore(database);
   const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, (run) => {
@@ -43,7 +44,8 @@ export function openRooms(
     return newest === null ? null : { correct: newest.correct, count: newest.count };
   });
   const evaluations = new Evaluations({ runs, splits: splits.store, store: predictions, ...workers, changed });
-  return { project, photos, splits, runs, evaluations, exports: new ExportStore(database), importing: new Lane() };
+  const classes = new Classes(photos);
+  return { project, photos, classes, splits, runs, evaluations, exports: new ExportStore(database), importing: new Lane() };
 }
 
 export function projectViewOf({ project, photos, splits, runs }: Rooms): ProjectView {
@@ -58,6 +60,8 @@ export function projectViewOf({ project, photos, splits, runs }: Rooms): Project
     split: splits.view(),
     splitStale: splits.isStale(),
     runs: runs.summaries(),
+    sources: photos.sources(),
+    history: photos.history.view(),
   };
 }
 

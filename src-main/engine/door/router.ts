@@ -2,6 +2,7 @@ import { initTRPC, tracked, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { settingsSchema, splitOptionsSchema, splitParts } from '../../../src-shared/api.ts';
 import { AppError, type PlainError, toAppError } from '../../../src-shared/errors.ts';
+import { allPhotos, photoQuerySchema } from '../../../src-shared/photo-query.ts';
 import { recipeSchema } from '../../../src-shared/recipe.ts';
 import type { Engine } from '../engine.ts';
 
@@ -47,6 +48,7 @@ function reasonOf({ issues: [issue] }: z.ZodError): string {
 
 const inProject = z.strictObject({ project: z.string() });
 const photoIds = z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(100_000);
+const className = z.string().trim().min(1).max(255);
 /** Photos come as paths that were granted, or as a finished upload. */
 const sourceSchema = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('paths'), paths: z.array(z.string().min(1)).min(1).max(10_000) }),
@@ -86,31 +88,65 @@ export const router = t.router({
   }),
 
   photos: t.router({
-    /** classId null: the unlabelled. In the order of import. */
+    /** classId null: the unlabelled. Pages of the same query are quick, however deep they lie. */
     page: procedure
-      .input(inProject.extend({ classId: z.int().nullable(), offset: z.int().min(0), limit: z.int().min(1).max(1000) }))
-      .query(({ ctx, input }) => ctx.engine.photos(input.project).page(input.classId, input.offset, input.limit)),
+      .input(
+        inProject.extend({
+          classId: z.int().nullable(),
+          query: photoQuerySchema.default(allPhotos),
+          offset: z.int().min(0),
+          limit: z.int().min(1).max(10_000),
+        }),
+      )
+      .query(({ ctx, input: { project, classId, query, offset, limit } }) =>
+        ctx.engine.photos(project).page(classId, query, offset, limit),
+      ),
+    /** How many photos of each class a query leaves. */
+    totals: procedure
+      .input(inProject.extend({ query: photoQuerySchema }))
+      .query(({ ctx, input }) => ctx.engine.photos(input.project).totals(input.query)),
+    details: procedure
+      .input(inProject.extend({ photo: z.string() }))
+      .query(({ ctx, input }) => ctx.engine.photos(input.project).details(input.photo)),
     problems: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.photos(input.project).problems()),
     forgetProblems: procedure.input(inProject).mutation(({ ctx, input }) => {
       ctx.engine.photos(input.project).forgetProblems();
     }),
-    setAside: procedure.input(inProject.extend({ photos: photoIds, aside: z.boolean() })).mutation(({ ctx, input }) => {
-      ctx.engine.photos(input.project).setAside(input.photos, input.aside);
-    }),
+    /** This and all changes below answer with the change, which `history` can take back; null: nothing was to change. */
+    setAside: procedure
+      .input(inProject.extend({ photos: photoIds, aside: z.boolean() }))
+      .mutation(({ ctx, input }) => ctx.engine.photos(input.project).setAside(input.photos, input.aside)),
     /** classId null: unlabelled. */
     move: procedure
       .input(inProject.extend({ photos: photoIds, classId: z.int().nullable() }))
-      .mutation(({ ctx, input }) => {
-        ctx.engine.photos(input.project).move(input.photos, input.classId);
-      }),
+      .mutation(({ ctx, input }) => ctx.engine.photos(input.project).move(input.photos, input.classId)),
+    /** Makes the class and moves the photos there: one change. */
+    moveToNew: procedure
+      .input(inProject.extend({ photos: photoIds, name: className }))
+      .mutation(({ ctx, input }) => ctx.engine.classes(input.project).moveToNew(input.photos, input.name)),
     createClass: procedure
-      .input(inProject.extend({ name: z.string().trim().min(1).max(255) }))
-      .mutation(({ ctx, input }) => ctx.engine.photos(input.project).createClass(input.name)),
+      .input(inProject.extend({ name: className }))
+      .mutation(({ ctx, input }) => ctx.engine.classes(input.project).create(input.name)),
     renameClass: procedure
-      .input(inProject.extend({ classId: z.int(), name: z.string().trim().min(1).max(255) }))
-      .mutation(({ ctx, input }) => {
-        ctx.engine.photos(input.project).renameClass(input.classId, input.name);
-      }),
+      .input(inProject.extend({ classId: z.int(), name: className }))
+      .mutation(({ ctx, input }) => ctx.engine.classes(input.project).rename(input.classId, input.name)),
+    mergeClass: procedure
+      .input(inProject.extend({ classId: z.int(), into: z.int() }))
+      .mutation(({ ctx, input }) => ctx.engine.classes(input.project).merge(input.classId, input.into)),
+    /** Its photos lose their class; `aside` sets them aside as well. */
+    removeClass: procedure
+      .input(inProject.extend({ classId: z.int(), aside: z.boolean() }))
+      .mutation(({ ctx, input }) => ctx.engine.classes(input.project).remove(input.classId, input.aside)),
+  }),
+
+  history: t.router({
+    /** change null: whichever is the newest. Answers with what was taken back; null: there was nothing. */
+    undo: procedure
+      .input(inProject.extend({ change: z.int().nullable() }))
+      .mutation(({ ctx, input }) => ctx.engine.photos(input.project).history.undo(input.change)),
+    redo: procedure
+      .input(inProject.extend({ change: z.int().nullable() }))
+      .mutation(({ ctx, input }) => ctx.engine.photos(input.project).history.redo(input.change)),
   }),
 
   uploads: t.router({

@@ -1,6 +1,7 @@
 import type { ClassView, PhotoView, ProblemView } from '../../../src-shared/api.ts';
 import type { PlainError } from '../../../src-shared/errors.ts';
 import type { Database } from '../store/database.ts';
+import type { PhotoStateRow } from './edit.ts';
 
 export interface NewPhoto {
   sha256: string;
@@ -25,7 +26,7 @@ export interface StoredPhoto extends PhotoView {
   format: string;
 }
 
-interface PhotoRow {
+export interface PhotoRow {
   rowId: number;
   sha256: string;
   classId: number | null;
@@ -36,7 +37,9 @@ interface PhotoRow {
   setAside: number;
 }
 
-const columns = 'id AS rowId, sha256, class_id AS classId, name, format, width, height, set_aside AS setAside';
+/** The columns of a PhotoRow. */
+export const photoColumns =
+  'photos.id AS rowId, sha256, class_id AS classId, photos.name, format, width, height, set_aside AS setAside';
 
 /** Photos, classes and problems in a project's database. */
 export class PhotoStore {
@@ -50,10 +53,12 @@ export class PhotoStore {
     this.#db = database;
     this.#has = database.prepare<[string]>('SELECT 1 FROM photos WHERE sha256 = ?');
     this.#insert = database.prepare(
-      `INSERT INTO photos (sha256, class_id, name, format, width, height, bytes, added_at)
-       VALUES (@sha256, @classId, @name, @format, @width, @height, @bytes, @at)`,
+      `INSERT INTO photos (sha256, class_id, name, format, width, height, bytes, added_at, order_key, search_key)
+       VALUES (@sha256, (SELECT id FROM classes WHERE id = @classId AND removed = 0), @name, @format, @width, @height, @bytes, @at, order_key(@name), search_key(@name))`,
     );
-    this.#classIdOf = database.prepare<[string], { id: number }>('SELECT id FROM classes WHERE name = ?');
+    this.#classIdOf = database.prepare<[string], { id: number }>(
+      'SELECT id FROM classes WHERE name = ? AND removed = 0',
+    );
   }
 
   /** One transaction for many changes. */
@@ -66,24 +71,34 @@ export class PhotoStore {
   }
 
   find(sha256: string): StoredPhoto | null {
-    const row = this.#db.prepare<[string], PhotoRow>(`SELECT ${columns} FROM photos WHERE sha256 = ?`).get(sha256);
+    const row = this.#db.prepare<[string], PhotoRow>(`SELECT ${photoColumns} FROM photos WHERE sha256 = ?`).get(sha256);
     return row === undefined ? null : toPhoto(row);
   }
 
+  /** A class that was removed while the photo was on its way leaves it without one. */
   insert(photo: NewPhoto, at: string): void {
     this.#insert.run({ ...photo, at });
   }
 
-  page(classId: number | null, offset: number, limit: number): { photos: StoredPhoto[]; total: number } {
-    const total = this.#db
-      .prepare<[number | null], { n: number }>('SELECT count(*) AS n FROM photos WHERE class_id IS ?')
-      .get(classId);
-    const rows = this.#db
-      .prepare<[number | null, number, number], PhotoRow>(
-        `SELECT ${columns} FROM photos WHERE class_id IS ? ORDER BY id LIMIT ? OFFSET ?`,
-      )
-      .all(classId, limit, offset);
-    return { photos: rows.map(toPhoto), total: total?.n ?? 0 };
+  /** The first photos of a class that came in. */
+  first(classId: number, limit: number): StoredPhoto[] {
+    return this.#db
+      .prepare<[number, number], PhotoRow>(`SELECT ${photoColumns} FROM photos WHERE class_id = ? ORDER BY id LIMIT ?`)
+      .all(classId, limit)
+      .map(toPhoto);
+  }
+
+  /** Where photos are now; those that are not there are passed over. */
+  states(photos: readonly string[]): PhotoStateRow[] {
+    const state = this.#db.prepare<[string], StateRow>(`SELECT ${stateColumns} FROM photos WHERE sha256 = ?`);
+    return photos.flatMap((sha256) => state.get(sha256) ?? []).map(toState);
+  }
+
+  statesInClass(classId: number): PhotoStateRow[] {
+    return this.#db
+      .prepare<[number], StateRow>(`SELECT ${stateColumns} FROM photos WHERE class_id = ?`)
+      .all(classId)
+      .map(toState);
   }
 
   /** Photos that a split may deal: in a class and not set aside, in the order of their identity. */
@@ -96,23 +111,23 @@ export class PhotoStore {
       .all();
   }
 
-  setAside(sha256: string, aside: boolean): void {
-    this.#db.prepare('UPDATE photos SET set_aside = ? WHERE sha256 = ?').run(aside ? 1 : 0, sha256);
-  }
-
-  move(sha256: string, classId: number | null): void {
-    this.#db.prepare('UPDATE photos SET class_id = ? WHERE sha256 = ?').run(classId, sha256);
-  }
-
   classes(): ClassView[] {
     return this.#db
       .prepare<[], ClassView>(
-        `SELECT classes.id, classes.name, count(photos.id) FILTER (WHERE set_aside = 0) AS count,
-                count(photos.id) FILTER (WHERE set_aside = 1) AS setAside
-         FROM classes LEFT JOIN photos ON photos.class_id = classes.id GROUP BY classes.id`,
+        `SELECT classes.id, classes.name, coalesce(count, 0) AS count, coalesce(setAside, 0) AS setAside
+         FROM classes LEFT JOIN (
+           SELECT class_id, count(*) FILTER (WHERE set_aside = 0) AS count,
+                  count(*) FILTER (WHERE set_aside = 1) AS setAside
+           FROM photos GROUP BY class_id) ON class_id = classes.id
+         WHERE removed = 0`,
       )
       .all()
       .sort((a, b) => compareNames(a.name, b.name));
+  }
+
+  /** A class that is not there yet: performing its edit brings it in. */
+  prepareClass(name: string): number {
+    return Number(this.#db.prepare('INSERT INTO classes (name, removed) VALUES (?, 1)').run(name).lastInsertRowid);
   }
 
   /** The class of that name, made where there is none. */
@@ -124,10 +139,18 @@ export class PhotoStore {
   }
 
   hasClass(id: number): boolean {
-    return this.#db.prepare('SELECT 1 FROM classes WHERE id = ?').get(id) !== undefined;
+    return this.className(id) !== null;
   }
 
-  /** Names by id, of all classes. */
+  /** Null where there is no such class, or none any more. */
+  className(id: number): string | null {
+    const row = this.#db
+      .prepare<[number], { name: string }>('SELECT name FROM classes WHERE id = ? AND removed = 0')
+      .get(id);
+    return row?.name ?? null;
+  }
+
+  /** Names by id, of all classes there ever were: splits and runs may name one that was removed since. */
   classNames(): Map<number, string> {
     const rows = this.#db.prepare<[], { id: number; name: string }>('SELECT id, name FROM classes').all();
     return new Map(rows.map((row) => [row.id, row.name]));
@@ -135,10 +158,6 @@ export class PhotoStore {
 
   classIdOf(name: string): number | null {
     return this.#classIdOf.get(name)?.id ?? null;
-  }
-
-  renameClass(id: number, name: string): void {
-    this.#db.prepare('UPDATE classes SET name = ? WHERE id = ?').run(name, id);
   }
 
   counts(): { photos: number; unlabelled: number; setAside: number; problems: number; bytes: number } {
@@ -189,7 +208,19 @@ export function compareNames(a: string, b: string): number {
   return collator.compare(a, b) || (a < b ? -1 : 1);
 }
 
-function toPhoto(row: PhotoRow): StoredPhoto {
+const stateColumns = 'id AS rowId, class_id AS classId, set_aside AS setAside';
+
+interface StateRow {
+  rowId: number;
+  classId: number | null;
+  setAside: number;
+}
+
+function toState({ rowId, classId, setAside }: StateRow): PhotoStateRow {
+  return { rowId, classId, setAside: setAside === 1 };
+}
+
+export function toPhoto(row: PhotoRow): StoredPhoto {
   const { sha256, setAside, ...rest } = row;
   return { ...rest, id: sha256, setAside: setAside === 1 };
 }

@@ -139,7 +139,7 @@ export class Runs {
   #arePhotosSmall(): boolean {
     const first = this.#photos.classes()[0];
     if (first === undefined) return false;
-    const { photos } = this.#photos.page(first.id, 0, 20);
+    const photos = this.#photos.first(first.id, 20);
     return photos.length > 0 && photos.every((photo) => Math.max(photo.width, photo.height) <= smallPhoto);
   }
 }

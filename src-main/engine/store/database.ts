@@ -1,6 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors.ts';
 import { migrations } from './migrations.ts';
+import { orderKey, searchKey } from './text-keys.ts';
 
 export type Database = BetterSqlite3.Database;
 
@@ -23,6 +24,8 @@ export async function openDatabase(file: string): Promise<Database> {
   try {
     database.pragma('foreign_keys = ON');
     database.pragma('busy_timeout = 5000');
+    database.function('order_key', { deterministic: true }, (name) => orderKey(String(name)));
+    database.function('search_key', { deterministic: true }, (text) => searchKey(String(text)));
     await migrate(database, file);
     return database;
   } catch (error) {

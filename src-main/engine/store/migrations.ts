@@ -149,4 +149,35 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX twins_by_group ON twins (group_key);
   `,
+  `
+  -- A class that the user removed stays as a row, since splits and runs of earlier days name it; its name is free again.
+  PRAGMA defer_foreign_keys = ON;
+  CREATE TABLE kept_classes AS SELECT id, name FROM classes;
+  DROP TABLE classes;
+  CREATE TABLE classes (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
+  ) STRICT;
+  INSERT INTO classes (id, name) SELECT id, name FROM kept_classes;
+  DROP TABLE kept_classes;
+  CREATE UNIQUE INDEX classes_by_name ON classes (name) WHERE removed = 0;
+
+  -- Keys of the name's order and of search, made by text-keys.ts.
+  ALTER TABLE photos ADD COLUMN order_key TEXT NOT NULL DEFAULT '';
+  ALTER TABLE photos ADD COLUMN search_key TEXT NOT NULL DEFAULT '';
+  UPDATE photos SET order_key = order_key(name), search_key = search_key(name || char(10) || path);
+  CREATE INDEX photos_by_name ON photos (class_id, order_key, id);
+  CREATE INDEX photos_by_use ON photos (class_id, set_aside);
+  CREATE INDEX photos_by_source ON photos (source_id);
+
+  -- What the user changed and can take back: the newest with done = 1 is undone next, the oldest with done = 0 redone.
+  CREATE TABLE history (
+    id INTEGER PRIMARY KEY,
+    change TEXT NOT NULL,
+    edit TEXT NOT NULL,
+    done INTEGER NOT NULL DEFAULT 1 CHECK (done IN (0, 1)),
+    at TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -17,6 +17,7 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   class_not_found: () => 'That class is no longer there. Choose another.',
   class_name_taken: (d) =>
     `There is already a class called ${text(d.name)}. Choose another name, or move the photos there.`,
+  history_moved_on: () => 'Something else was changed since. Changes are taken back one by one, the newest first.',
   disk_full: () => 'The disk is full. Make room, then go on: what was done so far is kept.',
   folder_not_writable: (d) => `The program may not write to ${text(d.folder)}. Choose another folder.`,
   source_not_found: (d) => `${text(d.name)} is not there any more.`,

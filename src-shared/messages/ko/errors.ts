@@ -16,6 +16,7 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   class_not_found: () => '그 클래스는 이제 없습니다. 다른 클래스를 골라 주세요.',
   class_name_taken: (d) =>
     `클래스 이름 “${text(d.name)}” 은 이미 있습니다. 다른 이름을 고르거나 사진을 그 클래스로 옮겨 주세요.`,
+  history_moved_on: () => '그 뒤에 다른 것이 바뀌었어요. 되돌리기는 가장 최근 것부터 하나씩 할 수 있습니다.',
   disk_full: () => '디스크가 가득 찼습니다. 공간을 만든 뒤 계속하세요. 지금까지 한 일은 남아 있습니다.',
   folder_not_writable: (d) => `${text(d.folder)} 폴더에 쓸 수 없습니다. 다른 폴더를 골라 주세요.`,
   source_not_found: (d) => `“${text(d.name)}” 항목을 찾을 수 없습니다.`,
