@@ -52,5 +52,10 @@ export const app = {
   letGoNew: 'Let go to begin a project',
   sendingFailed: (count: number): string =>
     `${plural(count, 'file', 'files')} could not be read from your disk. The rest is on its way.`,
+  paste: {
+    words:
+      'Only pictures can be pasted, and nothing is fetched from the web: copy the picture itself, not its address.',
+    waits: 'Photos are still being sent. Paste again when they are in.',
+  },
   timeLeft: (duration: string): string => `${duration} left`,
 };

@@ -50,5 +50,9 @@ export const app: Messages['app'] = {
   letGoProject: (project) => `놓으면 “${project}” 프로젝트에 들어갑니다`,
   letGoNew: '놓으면 새 프로젝트가 시작됩니다',
   sendingFailed: (count) => `파일 ${f.count(count)}개는 디스크에서 읽을 수 없었어요. 나머지는 넣고 있습니다.`,
+  paste: {
+    words: '그림만 붙여넣을 수 있어요. 웹에서 받아 오지는 않으니 주소 말고 그림 자체를 복사해 주세요.',
+    waits: '사진을 아직 보내는 중이에요. 다 들어온 뒤에 다시 붙여넣어 주세요.',
+  },
   timeLeft: (duration) => `${duration} 남음`,
 };
