@@ -18,6 +18,8 @@ function project(counts: readonly number[], rest: Partial<ProjectView> = {}): Pr
     splitStale: false,
     runs: [],
     bytes: 0,
+    sources: [],
+    history: { undo: null, redo: null },
     ...rest,
   };
 }
