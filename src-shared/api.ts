@@ -190,6 +190,12 @@ export const splitOptionsSchema = z.strictObject({
       validation: z.number().positive(),
       test: z.number().positive(),
     }),
+    z.strictObject({
+      /** The parts that the photos' folders named when they came. */
+      by: z.literal('given'),
+      /** Photos to learn from or to check with whose twin came in a cleaner part: kept as they came, or left out. */
+      twins: z.enum(['keep', 'mend']),
+    }),
   ]),
   balance: z.enum(balances),
   seed: z.int().min(0).max(0xffffffff),
@@ -205,6 +211,8 @@ export interface SplitView {
   /** Per class name; classes with none are absent. */
   leftOutByClass: Record<string, number>;
   classWeights: Record<string, number> | null;
+  /** Photos whose twin lies in a cleaner part (test before validation before train): the score would be too kind. */
+  twinsApart: { count: number; photos: string[] };
   /** How often the test part was opened. */
   openings: number;
   createdAt: string;
@@ -214,7 +222,14 @@ export interface SplitView {
 export type SplitPreview = Omit<SplitView, 'id' | 'openings' | 'createdAt'> & {
   /** A few photos of each part, top of the pile first. The test part shows none: it is sealed. */
   faces: { train: string[]; validation: string[]; leftOut: string[] };
+  choices: SplitChoices;
 };
+
+/** What the program proposes: to keep the parts that the photos came in, where they did; and to deal all anew. */
+export interface SplitChoices {
+  asGiven: SplitOptions | null;
+  anew: SplitOptions;
+}
 
 export const runStatuses = ['waiting', 'preparing', 'training', 'stopping', 'done', 'stopped', 'failed'] as const;
 export type RunStatus = (typeof runStatuses)[number];

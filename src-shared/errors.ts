@@ -46,6 +46,7 @@ export const errorCodes = [
   'split_too_few_classes',
   'split_class_too_small',
   'split_counts_too_large',
+  'split_parts_not_given',
   'split_missing',
   // training
   'recipe_unknown',

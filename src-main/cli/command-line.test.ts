@@ -39,6 +39,8 @@ const contract = {
   split: z.strictObject({
     parts: z.strictObject({ train: counts, validation: counts, test: counts }),
     leftOut: z.int(),
+    by: z.enum(['counts', 'shares', 'given']),
+    twinsApart: z.int(),
     seed: z.int(),
   }),
   train: z.strictObject({
@@ -143,6 +145,8 @@ describe('the main path by command', () => {
     expect(await ask('split', ['colours.pawprint', ...byCounts])).toEqual({
       parts: { train: { blue: 10, red: 10 }, validation: { blue: 4, red: 4 }, test: { blue: 3, red: 3 } },
       leftOut: 16,
+      by: 'counts',
+      twinsApart: 0,
       seed: 5,
     });
     const weighted = await ask('split', ['colours.pawprint', '--shares', '50,30,20', '--balance', 'weights']);

@@ -9,6 +9,8 @@ interface Options {
   validation?: number;
   test?: number;
   shares?: SplitOptions['size'];
+  pool?: boolean;
+  mendTwins?: boolean;
   balance?: Balance;
   seed?: number;
 }
@@ -23,32 +25,42 @@ export function defineSplit(command: Command, host: Host): void {
     .option('--validation <N>', words.options.validation, count)
     .option('--test <N>', words.options.test, count)
     .option('--shares <SHARES>', words.options.shares, (text) => readShares(text) ?? refuse(words.usage.shares))
+    .option('--pool', words.options.pool)
+    .option('--mend-twins', words.options.mendTwins)
     .option('--balance <HOW>', words.options.balance, oneOf(terminal, balances))
     .option('--seed <N>', words.options.seed, wholeNumber(terminal, 0, 0xffffffff))
     .action(async (folder: string, options: Options) => {
       const size = sizeOf(options, words.usage, (sentence) => command.error(sentence));
       await withProject(host, folder, { make: false }, async ({ client, project }) => {
-        const { options: proposed } = await client.splits.preview.query({ project, options: null });
+        const { choices } = await client.splits.preview.query({ project, options: null });
+        const proposed = options.pool === true || size !== null ? choices.anew : (choices.asGiven ?? choices.anew);
         const split = await client.splits.make.mutate({
           project,
           options: {
-            size: size ?? proposed.size,
+            size: size ?? mended(proposed.size, options.mendTwins === true),
             balance: options.balance ?? proposed.balance,
             seed: options.seed ?? proposed.seed,
           },
         });
         terminal.say(splitSentence(terminal, split));
+        const twinsApart = split.twinsApart.count;
+        if (twinsApart > 0) terminal.warn(words.twinsApart({ count: twinsApart }));
         const { train, validation, test } = split.parts;
-        const { seed } = split.options;
-        terminal.result({ parts: { train, validation, test }, leftOut: split.leftOut, seed });
+        const { seed, size: made } = split.options;
+        terminal.result({ parts: { train, validation, test }, leftOut: split.leftOut, by: made.by, twinsApart, seed });
       });
     });
+}
+
+function mended(size: SplitOptions['size'], mend: boolean): SplitOptions['size'] {
+  return size.by === 'given' && mend ? { by: 'given', twins: 'mend' } : size;
 }
 
 /** A split in one sentence. */
 export function splitSentence({ words }: Terminal, { parts, leftOut, options }: SplitView): string {
   const [train, validation, test] = [sum(parts.train), sum(parts.validation), sum(parts.test)];
-  return words.splitMade({ train, validation, test, leftOut, seed: options.seed });
+  const made = words.splitMade({ train, validation, test, leftOut, seed: options.seed });
+  return options.size.by === 'given' ? `${words.keptGiven} ${made}` : made;
 }
 
 /** What was asked for, null where that is left to the program. */

@@ -1,13 +1,6 @@
 import type { SplitOptions } from '../../../src-shared/api.ts';
 import { AppError } from '../../../src-shared/errors.ts';
-import { shuffled } from '../../../src-shared/random.ts';
-
-/** A photo to deal: its identity, its class, and the twins it must stay with (itself where there are none). */
-export interface Card {
-  sha256: string;
-  classId: number;
-  twins: string;
-}
+import { assignGroups, type Assignment, type Card, type Counts, type Group, groupBy, groupsOf } from './assign.ts';
 
 export interface Deal {
   train: string[];
@@ -17,112 +10,104 @@ export interface Deal {
   leftOut: string[];
 }
 
-const parts = ['test', 'validation', 'train'] as const;
-/** Keeps the split's random numbers apart from those of training. */
-const stream = 0x5b117;
+type Size = SplitOptions['size'];
+export type DealOptions = SplitOptions & { size: Exclude<Size, { by: 'given' }> };
+type CountSize = Extract<Size, { by: 'counts' }>;
+type ShareSize = Extract<Size, { by: 'shares' }>;
 
 /**
  * Deals photos into parts: stratified (each class by the same rule), seeded by the photos' own hashes (the order of import
- * changes nothing), twins together, counts exact.
- *
- * Test is dealt first, then validation, then train, so that a class that gives less (undersampling) keeps honest parts.
+ * changes nothing), twins in one part also where they are of two classes, counts exact.
  * @param classNames for the sentences of errors
- * @throws AppError split_too_few_classes, split_class_too_small, split_counts_too_large
+ * @throws AppError split_too_few_classes, split_class_too_small, split_counts_too_large, invalid_input
  */
-export function deal(cards: readonly Card[], options: SplitOptions, classNames: ReadonlyMap<number, string>): Deal {
+export function deal(cards: readonly Card[], options: DealOptions, classNames: ReadonlyMap<number, string>): Deal {
+  const classes = classesOf(cards, classNames);
+  const groups = groupsOf(cards, options.seed);
+  const { size, balance } = options;
+  const { parts, leftOut } =
+    size.by === 'counts' ? byCounts(classes, groups, size) : byShares(classes, groups, size, balance);
+  return { ...parts, leftOut };
+}
+
+interface DealtClass {
+  name: string;
+  /** Photos, and how many of them differ: twins are one. */
+  photos: number;
+  groups: number;
+}
+
+/** @throws AppError split_too_few_classes */
+function classesOf(cards: readonly Card[], names: ReadonlyMap<number, string>): Map<number, DealtClass> {
   const byClass = groupBy(cards, (card) => card.classId);
   if (byClass.size < 2) throw new AppError('split_too_few_classes', { classes: byClass.size });
-  const smallest = Math.min(...[...byClass.values()].map((members) => members.length));
-  const result: Deal = { train: [], validation: [], test: [], leftOut: [] };
-  for (const [classId, members] of byClass) {
-    const name = classNames.get(classId) ?? '';
-    const available = options.balance === 'undersample' ? smallest : members.length;
-    const wanted = wantedCounts(options, available, members.length, name);
-    dealClass(members, wanted, options.seed, name, result);
-  }
-  return result;
+  return new Map(
+    [...byClass].map(([id, members]) => {
+      const groups = new Set(members.map((card) => card.twins)).size;
+      return [id, { name: names.get(id) ?? '', photos: members.length, groups }];
+    }),
+  );
 }
 
-interface Counts {
-  train: number;
-  validation: number;
-  test: number;
+function byCounts(
+  classes: ReadonlyMap<number, DealtClass>,
+  groups: readonly Group[],
+  { train, validation, test }: CountSize,
+): Assignment {
+  const needed = train + validation + test;
+  for (const { name, photos } of classes.values())
+    if (needed > photos) throw new AppError('split_counts_too_large', { name, count: photos, needed });
+  const dealt = assignGroups(groups, new Map([...classes.keys()].map((id) => [id, { train, validation, test }])));
+  for (const id of dealt.lacking.keys()) throw tooSmall(classes.get(id), needed);
+  return dealt;
 }
 
-/** How many photos of a class go to each part. Shares are rounded down for validation and test; train takes the rest. */
-function wantedCounts(options: SplitOptions, available: number, all: number, name: string): Counts {
-  if (options.size.by === 'counts') {
-    const { train, validation, test } = options.size;
-    const needed = train + validation + test;
-    if (needed > all) throw new AppError('split_counts_too_large', { name, count: all, needed });
-    return { train, validation, test };
+/** Where twins do not come out even, a class gives a few photos less. */
+function byShares(
+  classes: ReadonlyMap<number, DealtClass>,
+  groups: readonly Group[],
+  size: ShareSize,
+  balance: SplitOptions['balance'],
+): Assignment {
+  const given = new Map([...classes].map(([id, { photos }]) => [id, photos]));
+  for (;;) {
+    const smallest = Math.min(...given.values());
+    const wanted = [...given].map(
+      ([id, photos]) => [id, sharesOf(size, balance === 'undersample' ? smallest : photos, classes.get(id))] as const,
+    );
+    const dealt = assignGroups(groups, new Map(wanted));
+    if (dealt.lacking.size === 0) return dealt;
+    for (const [id, lacking] of dealt.lacking) {
+      const { train, validation, test } = new Map(wanted).get(id) ?? { train: 0, validation: 0, test: 0 };
+      given.set(id, train + validation + test - lacking);
+    }
   }
-  const { train, validation, test } = options.size;
+}
+
+/**
+ * So many photos by shares: rounded down for validation and test, train takes the rest.
+ * @throws AppError invalid_input, split_class_too_small
+ */
+function sharesOf(size: ShareSize, photos: number, of: DealtClass | undefined): Counts {
+  const { train, validation, test } = size;
   const total = train + validation + test;
   if (Math.abs(total - 100) > 1e-6)
     throw new AppError('invalid_input', {
       reason: `${String(train)} + ${String(validation)} + ${String(test)} ≠ 100 %`,
     });
   const counts = {
-    validation: Math.floor((available * validation) / total),
-    test: Math.floor((available * test) / total),
+    validation: Math.floor((photos * validation) / total),
+    test: Math.floor((photos * test) / total),
   };
-  const wanted = { ...counts, train: available - counts.validation - counts.test };
-  if (wanted.train < 1 || wanted.validation < 1 || wanted.test < 1) {
-    const needed = Math.ceil(total / Math.min(train, validation, test));
-    throw new AppError('split_class_too_small', { name, count: available, needed });
-  }
+  const wanted = { ...counts, train: photos - counts.validation - counts.test };
+  if (Math.min(wanted.train, wanted.validation, wanted.test) < 1)
+    throw tooSmall(of, Math.ceil(total / Math.min(train, validation, test)));
   return wanted;
 }
 
-/**
- * One class. Groups of twins are dealt whole, in random order: a group that is larger than what its part still needs
- * fills the part and its surplus members are left out, so that no twin ever lands in another part.
- */
-function dealClass(members: readonly Card[], wanted: Counts, seed: number, name: string, result: Deal): void {
-  const groups = groupBy(members, (card) => card.twins);
-  const order = shuffled([...groups.keys()], (key) => key, seed, stream);
-  const next = order[Symbol.iterator]();
-  for (const part of parts) {
-    let missing = wanted[part];
-    while (missing > 0) {
-      const key = next.next();
-      if (key.done === true)
-        throw new AppError('split_class_too_small', {
-          name,
-          count: groups.size,
-          needed: wanted.train + wanted.validation + wanted.test,
-        });
-      const group = (groups.get(key.value) ?? []).map((card) => card.sha256).sort();
-      result[part].push(...group.slice(0, missing));
-      result.leftOut.push(...group.slice(missing));
-      missing -= Math.min(missing, group.length);
-    }
-  }
-  for (const key of next) result.leftOut.push(...(groups.get(key) ?? []).map((card) => card.sha256));
-}
-
-function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-/**
- * What the program proposes: 800/100/100 per class for the sample's thousand of each digit; the lecture's
- * 1,000/500/1,000 where every class has 2,500 photos; else 60, 20 and 20 per cent.
- */
-export function proposeSplit(classCounts: readonly number[], sample: boolean, seed: number): SplitOptions {
-  const smallest = Math.min(...classCounts);
-  if (sample) return { size: { by: 'counts', train: 800, validation: 100, test: 100 }, balance: 'undersample', seed };
-  if (smallest >= 2500)
-    return { size: { by: 'counts', train: 1000, validation: 500, test: 1000 }, balance: 'undersample', seed };
-  return { size: { by: 'shares', train: 60, validation: 20, test: 20 }, balance: 'undersample', seed };
+function tooSmall(of: DealtClass | undefined, needed: number): AppError {
+  const { name = '', photos = 0, groups = 0 } = of ?? {};
+  return new AppError('split_class_too_small', { name, count: photos, different: groups, needed });
 }
 
 /**

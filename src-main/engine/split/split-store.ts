@@ -1,6 +1,7 @@
 import type { SplitOptions, SplitPart } from '../../../src-shared/api.ts';
 import type { Database } from '../store/database.ts';
 import type { Deal } from './deal.ts';
+import type { GivenCard } from './keep-given.ts';
 
 export interface StoredSplit {
   id: number;
@@ -27,6 +28,17 @@ export class SplitStore {
 
   constructor(database: Database) {
     this.#db = database;
+  }
+
+  /** Photos that may be dealt: in a class and not set aside, in the order of their identity. */
+  cards(): GivenCard[] {
+    return this.#db
+      .prepare<[], GivenCard>(
+        `SELECT sha256, class_id AS classId, coalesce(group_key, sha256) AS twins, given_part AS given
+         FROM photos LEFT JOIN twins ON photo_id = photos.id
+         WHERE class_id IS NOT NULL AND set_aside = 0 ORDER BY sha256`,
+      )
+      .all();
   }
 
   /** Stores a deal; classes are taken from the photos as they are now. */
@@ -86,6 +98,17 @@ export class SplitStore {
     return this.#db
       .prepare<[number], { part: StoredPart; classId: number; count: number }>(
         'SELECT part, class_id AS classId, count(*) AS count FROM split_photos WHERE split_id = ? GROUP BY part, class_id',
+      )
+      .all(split);
+  }
+
+  /** Photos of the split that have twins, by what is known of twins today. */
+  withTwins(split: number): { sha256: string; part: StoredPart; twins: string }[] {
+    return this.#db
+      .prepare<[number], { sha256: string; part: StoredPart; twins: string }>(
+        `SELECT sha256, part, group_key AS twins
+         FROM twins JOIN split_photos USING (photo_id) JOIN photos ON photos.id = photo_id
+         WHERE split_id = ? ORDER BY sha256`,
       )
       .all(split);
   }

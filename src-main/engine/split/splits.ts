@@ -1,13 +1,17 @@
-import type { SplitOptions, SplitPart, SplitPreview, SplitView, Topic } from '../../../src-shared/api.ts';
+import type { SplitChoices, SplitOptions, SplitPart, SplitPreview, SplitView, Topic } from '../../../src-shared/api.ts';
 import { splitParts } from '../../../src-shared/api.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { PhotoStore } from '../photos/photo-store.ts';
 import { compareNames } from '../photos/photo-store.ts';
-import { balancedWeights, type Card, deal, type Deal, proposeSplit } from './deal.ts';
+import { balancedWeights, deal, type Deal } from './deal.ts';
+import { type GivenCard, keepGiven, twinsApart } from './keep-given.ts';
+import { proposeSplits } from './propose.ts';
 import type { SplitStore, StoredPart } from './split-store.ts';
 
 /** Photos that lie on top of a pile. */
 const facesPerPile = 8;
+/** Photos that stand for all that have a twin in a cleaner part. */
+const shownTwins = 8;
 
 /** The split of one project: proposed, previewed, made, read. */
 export class Splits {
@@ -23,14 +27,16 @@ export class Splits {
     this.#changed = changed;
   }
 
-  /** What making this split would give; nothing is stored. options null: the program's proposal. @throws as deal() */
+  /** What making this split would give; nothing is stored. options null: the program's proposal. @throws as deal(), keepGiven() */
   preview(options: SplitOptions | null): SplitPreview {
-    const { chosen, dealt, classOf } = this.#deal(options);
+    const { chosen, choices, dealt, cards, classOf } = this.#deal(options);
     const rows = countsOf(dealt, classOf);
     return {
       options: chosen,
+      choices,
       ...this.#countsByName(rows),
       classWeights: byName(weightsFor(chosen, rows), this.#photos.classNames()),
+      twinsApart: summed(twinsApart(withParts(cards, dealt))),
       faces: {
         train: faces(dealt.train, classOf),
         validation: faces(dealt.validation, classOf),
@@ -39,7 +45,7 @@ export class Splits {
     };
   }
 
-  /** Deals and stores. Earlier splits stay for the runs made on them. @throws as deal() */
+  /** Deals and stores. Earlier splits stay for the runs made on them. @throws as deal(), keepGiven() */
   make(options: SplitOptions | null): SplitView {
     const { chosen, dealt, classOf } = this.#deal(options);
     const weights = weightsFor(chosen, countsOf(dealt, classOf));
@@ -53,7 +59,10 @@ export class Splits {
     if (split === null) return null;
     const { id, options, openings, createdAt } = split;
     const classWeights = byName(split.classWeights, this.#photos.classNames());
-    return { id, options, openings, createdAt, classWeights, ...this.#countsByName(this.store.counts(id)) };
+    // Twins that were found after the split was made are told too.
+    const apart = summed(twinsApart(this.store.withTwins(id)));
+    const counts = this.#countsByName(this.store.counts(id));
+    return { id, options, openings, createdAt, classWeights, twinsApart: apart, ...counts };
   }
 
   isStale(): boolean {
@@ -67,21 +76,19 @@ export class Splits {
     return view;
   }
 
-  #deal(options: SplitOptions | null): { chosen: SplitOptions; dealt: Deal; classOf: Map<string, number> } {
-    const photos = this.#photos.labelled();
-    // Twins are the photo alone for now: exact ones are one photo already, since its hash is its identity.
-    const cards: Card[] = photos.map(({ sha256, classId }) => ({ sha256, classId, twins: sha256 }));
+  #deal(options: SplitOptions | null): Dealt {
+    const cards = this.store.cards();
     const counts = this.#photos.classes().filter((each) => each.count > 0);
     const seed = this.store.newest()?.options.seed ?? 1;
-    const chosen =
-      options ??
-      proposeSplit(
-        counts.map((each) => each.count),
-        this.#sample,
-        seed,
-      );
-    const dealt = deal(cards, chosen, this.#photos.classNames());
-    return { chosen, dealt, classOf: new Map(photos.map((photo) => [photo.sha256, photo.classId])) };
+    const choices = proposeSplits(
+      cards,
+      counts.map((each) => each.count),
+      this.#sample,
+      seed,
+    );
+    const chosen = options ?? choices.asGiven ?? choices.anew;
+    const dealt = dealAs(cards, chosen, this.#photos.classNames());
+    return { chosen, choices, dealt, cards, classOf: new Map(cards.map((card) => [card.sha256, card.classId])) };
   }
 
   #countsByName(rows: readonly PartCount[]): Pick<SplitView, 'parts' | 'leftOut' | 'leftOutByClass'> {
@@ -101,6 +108,28 @@ export class Splits {
       leftOutByClass,
     };
   }
+}
+
+interface Dealt {
+  chosen: SplitOptions;
+  choices: SplitChoices;
+  dealt: Deal;
+  cards: readonly GivenCard[];
+  classOf: Map<string, number>;
+}
+
+function dealAs(cards: readonly GivenCard[], options: SplitOptions, names: ReadonlyMap<number, string>): Deal {
+  const { size } = options;
+  return size.by === 'given' ? keepGiven(cards, { ...options, size }, names) : deal(cards, { ...options, size }, names);
+}
+
+function withParts(cards: readonly GivenCard[], dealt: Deal): { sha256: string; part: StoredPart; twins: string }[] {
+  const partOf = new Map(splitParts.flatMap((part) => dealt[part].map((photo) => [photo, part] as const)));
+  return cards.map(({ sha256, twins }) => ({ sha256, twins, part: partOf.get(sha256) ?? 'left_out' }));
+}
+
+function summed(photos: readonly { sha256: string }[]): SplitView['twinsApart'] {
+  return { count: photos.length, photos: photos.slice(0, shownTwins).map((photo) => photo.sha256) };
 }
 
 interface PartCount {

@@ -31,6 +31,7 @@ const split: SplitView = {
   leftOut: 130,
   leftOutByClass: { dog: 130 },
   classWeights: null,
+  twinsApart: { count: 0, photos: [] },
   openings: 0,
   createdAt: '2026-11-24T00:00:00.000Z',
 };

@@ -2,8 +2,11 @@ import { type SplitOptions, splitOptionsSchema, type SplitPart, splitParts } fro
 
 /** What stands in the fields, as typed: it may be wrong while it is being typed. */
 export interface NumberFields {
-  by: 'shares' | 'counts';
+  by: SplitOptions['size']['by'];
+  /** As typed for shares or counts; of no meaning where the parts are those that came. */
   parts: Record<SplitPart, string>;
+  /** What becomes of twins that came apart. */
+  twins: 'keep' | 'mend';
   balance: SplitOptions['balance'];
   seed: string;
 }
@@ -12,12 +15,26 @@ export type Wrong =
   { field: SplitPart; because: 'share' | 'count' } | { field: 'sum'; sum: number } | { field: 'seed' };
 
 export function fieldsOf({ size, balance, seed }: SplitOptions): NumberFields {
+  if (size.by === 'given')
+    return {
+      by: size.by,
+      parts: { train: '', validation: '', test: '' },
+      twins: size.twins,
+      balance,
+      seed: String(seed),
+    };
   const parts = { train: String(size.train), validation: String(size.validation), test: String(size.test) };
-  return { by: size.by, parts, balance, seed: String(seed) };
+  return { by: size.by, parts, twins: 'keep', balance, seed: String(seed) };
 }
 
 /** The options the fields stand for, or everything that is wrong with them. */
-export function optionsOf({ by, parts, balance, seed }: NumberFields): { options: SplitOptions } | { wrong: Wrong[] } {
+export function optionsOf({
+  by,
+  parts,
+  twins,
+  balance,
+  seed,
+}: NumberFields): { options: SplitOptions } | { wrong: Wrong[] } {
   const numbers = { train: numberOf(parts.train), validation: numberOf(parts.validation), test: numberOf(parts.test) };
   const wrong: Wrong[] = [];
   for (const field of splitParts) {
@@ -28,7 +45,8 @@ export function optionsOf({ by, parts, balance, seed }: NumberFields): { options
   const sum = numbers.train + numbers.validation + numbers.test;
   // Shares are typed with a few decimals at most; the engine's own bound is the same.
   if (by === 'shares' && wrong.length === 0 && Math.abs(sum - 100) > 1e-6) wrong.push({ field: 'sum', sum });
-  const parsed = splitOptionsSchema.safeParse({ size: { by, ...numbers }, balance, seed: numberOf(seed) });
+  const size = by === 'given' ? { by, twins } : { by, ...numbers };
+  const parsed = splitOptionsSchema.safeParse({ size, balance, seed: numberOf(seed) });
   if (!parsed.success && parsed.error.issues.some(({ path }) => path[0] === 'seed')) wrong.push({ field: 'seed' });
   if (wrong.length > 0 || !parsed.success) return { wrong };
   return { options: parsed.data };
@@ -43,7 +61,7 @@ export function measuredAs(
   by: NumberFields['by'],
   dealt: Record<SplitPart, Record<string, number>>,
 ): NumberFields {
-  if (by === fields.by) return fields;
+  if (by === fields.by || by === 'given') return { ...fields, by };
   const least = (part: SplitPart): number => Math.max(1, Math.min(...Object.values(dealt[part])));
   const counts = { train: least('train'), validation: least('validation'), test: least('test') };
   if (by === 'counts')

@@ -48,6 +48,8 @@ export const cli = {
     validation: 'photos per class to watch with',
     test: 'photos per class to test with',
     shares: 'per cent of each class instead: train,validation,test',
+    pool: 'deal all photos anew, also those that came in train, validation and test folders',
+    mendTwins: 'where such folders are kept: leave out photos to learn from whose twin is in the test part',
     balance: 'undersample (each class gives as many as the smallest), weights (keep all, the rarer count more) or none',
     seed: 'number that decides every random choice',
     recipe: 'mnist, scratch, or a file with a recipe',
@@ -105,6 +107,11 @@ export const cli = {
   skippedOne: (d: { name: string; reason: string }): string => `  ${d.name}: ${d.reason}`,
   splitMade: (d: { train: number; validation: number; test: number; leftOut: number; seed: number }): string =>
     `${f.count(d.train)} photos to learn from, ${f.count(d.validation)} to watch with, ${f.count(d.test)} sealed for the test, ${f.count(d.leftOut)} left out (seed ${String(d.seed)}).`,
+  keptGiven: 'The parts are those that the photos came in.',
+  twinsApart: (d: { count: number }): string =>
+    d.count === 1
+      ? 'One photo has a twin in another part, so the test will be a little too kind. Leave it out with --mend-twins, or deal anew with --pool.'
+      : `${f.count(d.count)} photos have a twin in another part, so the test will be too kind. Leave them out with --mend-twins, or deal anew with --pool.`,
   training: (d: { run: string; parameters: number; epochs: number }): string =>
     `Training ${d.run}: ${plural(d.parameters, 'number', 'numbers')} to learn, ${plural(d.epochs, 'round', 'rounds')}.`,
   resuming: (d: { run: string; done: number; epochs: number }): string =>

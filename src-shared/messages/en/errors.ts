@@ -52,9 +52,13 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   split_too_few_classes: (d) =>
     `There must be at least two classes with photos; there ${d.classes === 1 ? 'is' : 'are'} ${text(d.classes)}. Add photos of another class.`,
   split_class_too_small: (d) =>
-    `${text(d.name)} has only ${text(d.count)} photos; each class needs at least ${text(d.needed)} so that every part gets one. Add photos of it.`,
+    typeof d.different === 'number' && d.different !== d.count
+      ? `${text(d.name)} has ${text(d.count)} photos, but only ${text(d.different)} that differ: the others are twins of these, and twins must lie in one part. At least ${text(d.needed)} different ones are needed. Ask for fewer or add photos of it.`
+      : `${text(d.name)} has only ${text(d.count)} photos; each class needs at least ${text(d.needed)} so that every part gets one. Add photos of it.`,
   split_counts_too_large: (d) =>
     `${text(d.name)} has ${text(d.count)} photos, but ${text(d.needed)} are asked for. Ask for fewer or add photos.`,
+  split_parts_not_given: (d) =>
+    `${text(d.name)} did not come with both photos to learn from and photos to judge by, so its parts cannot be kept. Deal all photos anew instead.`,
   split_missing: () => 'The photos are not split yet. Split them first.',
   recipe_unknown: (d) => `There is no recipe called ${text(d.name)}. Known are: ${text(d.known)}.`,
   recipe_invalid: (d) => `This recipe cannot be used: ${text(d.reason)}`,

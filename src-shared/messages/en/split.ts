@@ -61,14 +61,32 @@ export const split = {
     count: (count: number): string => `${f.count(count)} ${count === 1 ? 'waits' : 'wait'}`,
     says: (classes: readonly Counted[]): string =>
       `${perClass(classes)} wait beside it, so that each class has as many.`,
+    saysGiven: (classes: readonly Counted[]): string =>
+      `${perClass(classes)} wait beside it: twins of photos in another part, or more than the smaller class has there.`,
     saysOther: (classes: readonly Counted[]): string =>
       `${perClass(classes)} wait beside it: your numbers do not need them.`,
   },
+  twins: {
+    says: (count: number): string =>
+      count === 1
+        ? '1 photo has a twin in another part. Whoever has seen the twin knows the answer: the score would be too kind.'
+        : `${f.count(count)} photos have a twin in another part. Whoever has seen the twin knows the answer: the score would be too kind.`,
+    mend: 'Leave them out',
+    dealAgain: 'Deal them together',
+    photos: 'Photos with a twin in another part',
+  },
   facts: {
-    apart: 'No photo lies in two parts',
+    apart: 'No photo and no twin of it lies in two parts',
     proportion: 'Every class in the same proportion everywhere',
     balanced: 'As many of each class',
     weights: 'The rarer class counts more while it learns',
+    asGiven: 'In the folders they came in',
+    pool: 'Deal them all anew',
+    keepGiven: 'Keep the folders they came in',
+    earlierRuns: (runs: number): string =>
+      runs === 1
+        ? '1 training run belongs to an earlier split'
+        : `${f.count(runs)} training runs belong to an earlier split`,
     seed: (seed: number): string => `Deal no. ${String(seed)}`,
   },
   numbers: {
@@ -76,8 +94,14 @@ export const split = {
     close: 'Done',
     title: 'Your own numbers',
     by: 'Measured',
+    byGiven: 'As they came',
     byShares: 'By share',
     byCounts: 'By count per class',
+    given: {
+      says: 'The parts are the train, validation and test folders your photos came in. Photos that came without one are learned from.',
+      mend: 'Leave out twins that came apart',
+      mendSays: 'Of photos that show the same, only those in the test stay.',
+    },
     parts: { train: 'To learn from', validation: 'To check with', test: 'To judge by' },
     field: { train: 'Training', validation: 'Validation', test: 'Test' },
     percent: '%',

@@ -46,6 +46,8 @@ export const cli: Messages['cli'] = {
     validation: '클래스마다 지켜볼 사진 수',
     test: '클래스마다 시험할 사진 수',
     shares: '개수 대신 각 클래스의 백분율: 학습,검증,시험',
+    pool: 'train, validation, test 폴더로 들어온 사진도 모두 새로 나눕니다',
+    mendTwins: '폴더대로 둘 때, 시험용에 쌍둥이가 있는 학습용 사진을 뺍니다',
     balance: 'undersample(가장 적은 클래스에 맞춤), weights(모두 쓰고 드문 것을 더 크게 셈) 또는 none',
     seed: '모든 무작위 선택을 정하는 수',
     recipe: 'mnist, scratch 또는 레시피 파일',
@@ -91,6 +93,9 @@ export const cli: Messages['cli'] = {
   skippedOne: (d) => `  ${d.name}: ${d.reason}`,
   splitMade: (d) =>
     `배울 사진 ${f.count(d.train)}장, 지켜볼 사진 ${f.count(d.validation)}장, 시험용으로 봉인한 사진 ${f.count(d.test)}장, 남겨 둔 사진 ${f.count(d.leftOut)}장 (시드 ${String(d.seed)}).`,
+  keptGiven: '사진이 들어온 폴더 그대로 나누었습니다.',
+  twinsApart: (d) =>
+    `사진 ${f.count(d.count)}장은 다른 부분에 쌍둥이가 있어서 시험 점수가 실제보다 높게 나옵니다. --mend-twins로 빼거나 --pool로 새로 나누세요.`,
   training: (d) => `학습 시작: ${d.run}. 배울 수 ${f.count(d.parameters)}개, ${f.count(d.epochs)}회차.`,
   resuming: (d) => `이어서 학습: ${d.run}. ${f.count(d.epochs)}회차 중 ${f.count(d.done)}회차가 끝나 있습니다.`,
   trained: (d) =>

@@ -52,9 +52,13 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   split_too_few_classes: (d) =>
     `사진이 있는 클래스가 둘 이상 있어야 합니다. 지금은 ${text(d.classes)}개입니다. 다른 클래스의 사진을 추가해 주세요.`,
   split_class_too_small: (d) =>
-    `“${text(d.name)}” 클래스의 사진이 ${text(d.count)}장뿐입니다. 모든 부분에 한 장씩 들어가려면 ${text(d.needed)}장 이상 있어야 합니다. 사진을 추가해 주세요.`,
+    typeof d.different === 'number' && d.different !== d.count
+      ? `“${text(d.name)}” 클래스의 사진 ${text(d.count)}장 가운데 서로 다른 것은 ${text(d.different)}장뿐입니다. 나머지는 쌍둥이 사진이고, 쌍둥이는 한 부분에 두어야 합니다. 서로 다른 사진이 ${text(d.needed)}장 이상 있어야 합니다. 수를 줄이거나 사진을 추가해 주세요.`
+      : `“${text(d.name)}” 클래스의 사진이 ${text(d.count)}장뿐입니다. 모든 부분에 한 장씩 들어가려면 ${text(d.needed)}장 이상 있어야 합니다. 사진을 추가해 주세요.`,
   split_counts_too_large: (d) =>
     `“${text(d.name)}” 클래스의 사진은 ${text(d.count)}장인데 ${text(d.needed)}장이 필요합니다. 수를 줄이거나 사진을 추가해 주세요.`,
+  split_parts_not_given: (d) =>
+    `“${text(d.name)}” 클래스에는 배울 사진과 시험 볼 사진이 함께 들어오지 않아서, 들어온 대로 나눌 수 없습니다. 모든 사진을 새로 나누어 주세요.`,
   split_missing: () => '아직 사진을 나누지 않았습니다. 먼저 나누어 주세요.',
   recipe_unknown: (d) => `“${text(d.name)}” 레시피는 없습니다. 쓸 수 있는 레시피: ${text(d.known)}`,
   recipe_invalid: (d) => `이 레시피는 쓸 수 없습니다: ${text(d.reason)}`,

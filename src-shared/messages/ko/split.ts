@@ -56,13 +56,26 @@ export const split: Messages['split'] = {
   rest: {
     count: (count) => `${counted(count)} 대기`,
     says: (classes) => `나머지 ${perClass(classes)}은 옆에서 기다립니다. 클래스마다 장수를 맞추기 위해서입니다.`,
+    saysGiven: (classes) =>
+      `나머지 ${perClass(classes)}은 옆에서 기다립니다. 다른 부분에 쌍둥이가 있거나, 그 부분에서 작은 클래스보다 많은 사진입니다.`,
     saysOther: (classes) => `나머지 ${perClass(classes)}은 옆에서 기다립니다. 정한 숫자에는 필요 없습니다.`,
   },
+  twins: {
+    says: (count) =>
+      `사진 ${counted(count)}은 다른 부분에 쌍둥이가 있습니다. 쌍둥이를 이미 보았다면 답을 아는 셈이어서, 점수가 실제보다 높게 나옵니다.`,
+    mend: '이 사진 빼기',
+    dealAgain: '함께 두고 다시 나누기',
+    photos: '다른 부분에 쌍둥이가 있는 사진',
+  },
   facts: {
-    apart: '두 부분에 겹치는 사진이 없습니다',
+    apart: '같은 사진도, 그 쌍둥이도 두 부분에 겹치지 않습니다',
     proportion: '어느 부분이나 클래스 비율이 같습니다',
     balanced: '클래스마다 같은 장수',
     weights: '학습할 때 드문 클래스를 더 크게 셉니다',
+    asGiven: '들어온 폴더 그대로',
+    pool: '모두 새로 나누기',
+    keepGiven: '들어온 폴더대로 두기',
+    earlierRuns: (runs) => `학습 ${f.count(runs)}번은 이전 나누기에 속합니다`,
     seed: (seed) => `섞기 번호 ${String(seed)}`,
   },
   numbers: {
@@ -70,8 +83,14 @@ export const split: Messages['split'] = {
     close: '완료',
     title: '직접 정한 숫자',
     by: '기준',
+    byGiven: '들어온 대로',
     byShares: '비율로',
     byCounts: '클래스별 장수로',
+    given: {
+      says: '사진이 들어온 train, validation, test 폴더대로 나눕니다. 폴더 없이 들어온 사진은 배울 사진이 됩니다.',
+      mend: '따로 들어온 쌍둥이 빼기',
+      mendSays: '같은 것을 찍은 사진 가운데 시험용에 있는 것만 남깁니다.',
+    },
     parts: { train: '배울 사진', validation: '확인할 사진', test: '시험 볼 사진' },
     field: { train: '학습용', validation: '검증용', test: '시험용' },
     percent: '%',
