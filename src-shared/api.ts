@@ -325,10 +325,15 @@ export interface JobView {
   kind: JobKind;
   /** ProjectView.id */
   project: string;
-  status: 'waiting' | 'running' | 'stopping' | 'done' | 'cancelled' | 'failed';
+  /** `paused` rests until it is told to go on; only imports do. */
+  status: 'waiting' | 'running' | 'paused' | 'stopping' | 'done' | 'cancelled' | 'failed';
   /** Counts of the unit that the kind implies (photos, steps); total null while it is not known. */
   done: number;
   total: number | null;
+  /** Import: how much of the files' bytes is through; null for other work, and while it is not known. */
+  bytes: { done: number; total: number } | null;
+  /** Import in phase `asking`: what was understood, for the user to correct; `imports.answer` goes on. */
+  plan: ImportPlan | null;
   /** What it is doing right now. */
   phase: JobPhase;
   startedAt: string;
@@ -352,6 +357,7 @@ export interface JobView {
 export const jobPhases = [
   'waiting',
   'reading',
+  'asking',
   'copying',
   'preparing',
   'starting',
@@ -374,6 +380,39 @@ export interface Skipped {
   reason: PlainError;
 }
 
+/** Where the class of a photo is read from: `auto` finds out. */
+export const classOrigins = ['auto', 'folder', 'prefix', 'none'] as const;
+
+export const importOptionsSchema = z.strictObject({
+  classFrom: z.enum(classOrigins).default('auto'),
+  /** Folders called train, validation and test are kept as each photo's part. */
+  keepParts: z.boolean().default(true),
+  /** Whether to ask where what was understood deserves a look; else it is taken as it is. */
+  ask: z.boolean().default(false),
+});
+export type ImportOptions = z.infer<typeof importOptionsSchema>;
+
+/** What an import understood of its sources, before any photo is in. */
+export interface ImportPlan {
+  /** How the classes were found; `mixed` where the sources differ. */
+  found: 'folder' | 'prefix' | 'table' | 'none' | 'mixed';
+  /** In the order of their names, with up to three names of files. */
+  classes: { name: string; count: number; examples: string[] }[];
+  /** Photos without a class. */
+  unlabelled: number;
+  /** Photos in folders called train, validation and test; null where there are no such folders. */
+  parts: Record<SplitPart, number> | null;
+}
+
+export const importChoicesSchema = z.strictObject({
+  /** By the name found: the class's name (two with one name become one class), null to leave its photos out. */
+  classes: z.record(z.string(), z.string().trim().min(1).max(255).nullable()),
+  /** All photos come in without a class. */
+  noClasses: z.boolean(),
+  keepParts: z.boolean(),
+});
+export type ImportChoices = z.infer<typeof importChoicesSchema>;
+
 export interface ImportResult {
   /** Photos that are new in the project. */
   added: number;
@@ -382,7 +421,10 @@ export interface ImportResult {
   skipped: Skipped[];
   /** All photos in use per class, after the import. */
   classes: Record<string, number>;
+  /** Of work; rests are not counted, nor what was lost with an engine that was killed. */
   seconds: number;
+  /** The most memory that engine and decoders have held since they were started, bytes; null where the system does not say. */
+  peakMemory: number | null;
 }
 
 /**

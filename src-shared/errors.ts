@@ -22,6 +22,8 @@ export const errorCodes = [
   'source_not_found',
   'source_unsupported',
   'source_empty',
+  'source_gone',
+  'import_not_found',
   'source_too_large',
   'archive_damaged',
   'archive_encrypted',
@@ -112,5 +114,7 @@ export function fromPlain(plain: PlainError): AppError {
 }
 
 function isOutOfSpace(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT');
+  return (
+    thrown instanceof Error && 'code' in thrown && ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(String(thrown.code))
+  );
 }

@@ -9,6 +9,7 @@ import { DoorKeys, type KeptSession } from './door/keys.ts';
 import { Uploads } from './door/uploads.ts';
 import { EventHub } from './events.ts';
 import type { ExportStore } from './exports/export-store.ts';
+import type { Imports } from './import/importing.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { type Log, logError } from './log.ts';
 import type { Classes } from './photos/classes.ts';
@@ -177,6 +178,10 @@ export class Engine {
     return this.#room(project).classes;
   }
 
+  imports(project: string): Imports {
+    return this.#room(project).imports;
+  }
+
   splits(project: string): Splits {
     return this.#room(project).splits;
   }
@@ -243,10 +248,11 @@ export class Engine {
   }
 
   async #moveIn(project: OpenProject): Promise<void> {
-    const rooms = openRooms(project, this.#dependencies, this.#toldOf(project.id));
+    const rooms = openRooms(project, this.#dependencies, this.#toldOf(project.id), () => this.#closing.has(project.id));
     await recoverRuns(rooms.runs);
     this.#rooms.set(project.id, rooms);
     await this.#remember(rooms);
+    this.work.goOnImporting(project.id);
   }
 
   async #moveOut({ id }: OpenProject): Promise<void> {

@@ -15,6 +15,8 @@ function job(id: string, done: number, status: JobView['status'] = 'running'): J
     startedAt: '',
     stepStartedAt: '',
     timeLeft: null,
+    bytes: null,
+    plan: null,
     run: null,
     live: null,
     error: null,

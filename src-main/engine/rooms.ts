@@ -1,5 +1,7 @@
 import type { ProjectView, RunSummary, Step, Topic } from '../../src-shared/api.ts';
 import { ExportStore } from './exports/export-store.ts';
+import { Imports } from './import/importing.ts';
+import { ImportStore } from './import/import-store.ts';
 import { Lane } from './jobs/lane.ts';
 import { Classes } from './photos/classes.ts';
 import { Photos } from './photos/photos.ts';
@@ -23,8 +25,7 @@ export interface Rooms {
   runs: Runs;
   evaluations: Evaluations;
   exports: ExportStore;
-  /** Imports of one project follow one another. */
-  importing: Lane;
+  imports: Imports;
 }
 
 /** Thumbnails that stand for a closed project. */
@@ -34,6 +35,7 @@ export function openRooms(
   project: OpenProject,
   workers: { decoders: Decoders; trainers: Trainers },
   changed: (topics: Topic[]) => void,
+  isClosing: () => boolean,
 ): Rooms {
   const { folder, sample, database } = project;
   const photos = new Photos(database, changed);
@@ -45,7 +47,12 @@ export function openRooms(
   });
   const evaluations = new Evaluations({ runs, splits: splits.store, store: predictions, ...workers, changed });
   const classes = new Classes(photos);
-  return { project, photos, classes, splits, runs, evaluations, exports: new ExportStore(database), importing: new Lane() };
+  const imports = new Imports(
+    { folder, photos: photos.store, imports: new ImportStore(database), decoders: workers.decoders, changed },
+    new Lane(),
+    isClosing,
+  );
+  return { project, photos, classes, imports, splits, runs, evaluations, exports: new ExportStore(database) };
 }
 
 export function projectViewOf({ project, photos, splits, runs }: Rooms): ProjectView {

@@ -21,7 +21,7 @@ export async function twoColours(folder: string, counts: Partial<Record<Colour, 
 }
 
 /** A PNG of side x side pixels around a colour (RFC 2083: signature, header, data, end), varied by the index. */
-function picture(colour: readonly number[], side: number, index: number): Buffer {
+export function picture(colour: readonly number[], side: number, index: number): Buffer {
   const rows = Buffer.alloc(side * (1 + side * 3));
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {

@@ -1,11 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import type { EngineEvent, JobResult, SplitPart, Topic } from '../../src-shared/api.ts';
+import { join } from 'node:path';
+import {
+  type EngineEvent,
+  type ImportOptions,
+  importOptionsSchema,
+  type JobResult,
+  type SplitPart,
+  type Topic,
+} from '../../src-shared/api.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Recipe } from '../../src-shared/recipe.ts';
 import type { Uploads } from './door/uploads.ts';
 import { exportRun } from './exports/exporting.ts';
 import { withPaths, withSentFiles } from './import/given.ts';
-import { importPhotos } from './import/importing.ts';
 import type { Source } from './import/sources/source.ts';
 import type { Job, Jobs, JobStart } from './jobs/jobs.ts';
 import { predict } from './predictions/predicting.ts';
@@ -40,15 +48,37 @@ export class Work {
     this.#dependencies = dependencies;
   }
 
-  /** @param classId where photos go that no folder names a class for; null: unlabelled. @throws AppError class_not_found */
-  importPhotos(project: string, given: Given, classId: number | null): { job: string } {
-    const { photos, importing, project: open } = this.#rooms(project);
+  /**
+   * An import of the same paths that has not ended is gone on with.
+   * @param classId where photos go that nothing names a class for; null: unlabelled
+   * @throws AppError class_not_found
+   */
+  importPhotos(
+    project: string,
+    given: Given,
+    classId: number | null,
+    options: ImportOptions = importOptionsSchema.parse({}),
+  ): { job: string } {
+    const { photos, imports } = this.#rooms(project);
     if (classId !== null && !photos.store.hasClass(classId)) throw new AppError('class_not_found');
-    const { decoders } = this.#dependencies;
-    const tools = { folder: open.folder, photos: photos.store, decoders, changed: this.#changedOf(project) };
-    return this.#start({ kind: 'import', project }, (job) =>
-      importing.run(() => this.#withGiven(given, (sources) => importPhotos(tools, sources, classId, job)), job.signal),
-    );
+    if (given.from === 'upload') {
+      return this.#start({ kind: 'import', project }, async (job) =>
+        imports.run(await this.#beginSent(project, given.upload, classId, options), job),
+      );
+    }
+    const same = imports.same(given.paths, classId, options);
+    if (same?.job != null) {
+      same.job.goOn();
+      return { job: same.job.view.id };
+    }
+    const id = same?.id ?? imports.begin(given, null, classId, options);
+    return this.#start({ kind: 'import', project }, (job) => imports.run(id, job));
+  }
+
+  /** Begins jobs for the imports that an engine, or a full disk, left unfinished. */
+  goOnImporting(project: string): void {
+    const { imports } = this.#rooms(project);
+    for (const id of imports.idle()) this.#start({ kind: 'import', project }, (job) => imports.run(id, job));
   }
 
   /** @throws AppError split_missing, network_input_too_small */
@@ -146,6 +176,14 @@ export class Work {
     } finally {
       await uploads.discard(given.upload);
     }
+  }
+
+  /** What a browser sent moves into the project, where it waits for the import's end, also without an engine. */
+  async #beginSent(project: string, upload: string, classId: number | null, options: ImportOptions): Promise<number> {
+    const { imports, project: open } = this.#rooms(project);
+    const folder = randomUUID();
+    const files = await this.#dependencies.uploads.moveTo(upload, join(open.folder, 'incoming', folder));
+    return imports.begin({ from: 'sent', files }, folder, classId, options);
   }
 
   #trainingTools(project: string): TrainingTools {

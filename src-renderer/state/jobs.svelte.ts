@@ -66,5 +66,5 @@ export class Jobs {
 }
 
 export function isUnderWay(job: JobView): boolean {
-  return job.status === 'waiting' || job.status === 'running' || job.status === 'stopping';
+  return !['done', 'cancelled', 'failed'].includes(job.status);
 }

@@ -1,6 +1,12 @@
 import { initTRPC, tracked, TRPCError } from '@trpc/server';
 import { z } from 'zod';
-import { settingsSchema, splitOptionsSchema, splitParts } from '../../../src-shared/api.ts';
+import {
+  importChoicesSchema,
+  importOptionsSchema,
+  settingsSchema,
+  splitOptionsSchema,
+  splitParts,
+} from '../../../src-shared/api.ts';
 import { AppError, type PlainError, toAppError } from '../../../src-shared/errors.ts';
 import { allPhotos, photoQuerySchema } from '../../../src-shared/photo-query.ts';
 import { recipeSchema } from '../../../src-shared/recipe.ts';
@@ -158,16 +164,28 @@ export const router = t.router({
   }),
 
   imports: t.router({
+    /** classId: where photos go that nothing names a class for; null: unlabelled. */
     start: procedure
       .input(
         inProject.extend({
           source: sourceSchema,
-          /** Where photos without a folder go; null: unlabelled. */ classId: z.int().nullable(),
+          classId: z.int().nullable(),
+          options: importOptionsSchema.optional(),
         }),
       )
       .mutation(({ ctx, input }) =>
-        ctx.engine.work.importPhotos(input.project, granted(ctx, input.source), input.classId),
+        ctx.engine.work.importPhotos(input.project, granted(ctx, input.source), input.classId, input.options),
       ),
+    /** What the user chose for a job in phase `asking`. */
+    answer: procedure
+      .input(inProject.extend({ job: z.string(), choices: importChoicesSchema }))
+      .mutation(({ ctx, input }) => {
+        ctx.engine.imports(input.project).answer(input.job, input.choices);
+      }),
+    /** Imports that stopped unfinished (the disk was full) are tried again. */
+    goOn: procedure.input(inProject).mutation(({ ctx, input }) => {
+      ctx.engine.work.goOnImporting(input.project);
+    }),
   }),
 
   splits: t.router({
@@ -225,6 +243,13 @@ export const router = t.router({
 
   jobs: t.router({
     list: procedure.query(({ ctx }) => ctx.engine.jobs.list()),
+    /** Imports rest, until they are told to go on. */
+    pause: procedure.input(z.strictObject({ job: z.string() })).mutation(({ ctx, input }) => {
+      ctx.engine.jobs.pause(input.job);
+    }),
+    goOn: procedure.input(z.strictObject({ job: z.string() })).mutation(({ ctx, input }) => {
+      ctx.engine.jobs.goOn(input.job);
+    }),
     /** atOnce ends the process that does the work; the last checkpoint is kept. */
     cancel: procedure.input(z.strictObject({ job: z.string(), atOnce: z.boolean() })).mutation(({ ctx, input }) => {
       ctx.engine.jobs.cancel(input.job, input.atOnce);

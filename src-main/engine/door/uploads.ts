@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, rename, rm, statfs } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../src-shared/errors.ts';
@@ -45,7 +45,7 @@ interface OpenUpload {
 
 /**
  * Files that a browser sends: they flow to the disk under a number, their names are kept beside them in memory. An upload
- * does not outlive the engine.
+ * does not outlive the engine, unless an import took it over.
  */
 export class Uploads {
   readonly #folder: string;
@@ -88,6 +88,28 @@ export class Uploads {
   files(upload: string): UploadedFile[] {
     const { files } = this.#place(upload);
     return [...files].sort(([a], [b]) => a - b).map(([, file]) => file);
+  }
+
+  /**
+   * Gives an upload away: its files move into a folder, and it is not known here any more.
+   * @param folder is made; on another disk than the uploads the files are copied
+   * @returns the files in the order of their numbers, each under its name in the folder
+   * @throws AppError upload_not_found
+   */
+  async moveTo(upload: string, folder: string): Promise<{ path: string[]; name: string; bytes: number }[]> {
+    const files = this.files(upload).map(({ path, file, bytes }) => ({ path, name: basename(file), bytes }));
+    const place = this.#place(upload);
+    this.#open.delete(upload);
+    place.discarded.abort();
+    await mkdir(dirname(folder), { recursive: true });
+    try {
+      await rename(place.folder, folder);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+      await cp(place.folder, folder, { recursive: true });
+      await rm(place.folder, { recursive: true, force: true });
+    }
+    return files;
   }
 
   /**

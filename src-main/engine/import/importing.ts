@@ -1,185 +1,216 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import PQueue from 'p-queue';
-import type { ImportResult, JobResult, Skipped, Topic } from '../../../src-shared/api.ts';
-import { AppError, toAppError } from '../../../src-shared/errors.ts';
-import { copyHashed } from '../../files/hashing.ts';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ImportChoices, ImportOptions, ImportResult, JobResult, Topic } from '../../../src-shared/api.ts';
+import { AppError, type ErrorCode, toAppError } from '../../../src-shared/errors.ts';
 import type { Job } from '../jobs/jobs.ts';
-import { compareNames, type PhotoStore } from '../photos/photo-store.ts';
-import { originalFile, thumbnailFile } from '../photos/photos.ts';
+import type { Lane } from '../jobs/lane.ts';
+import type { PhotoStore } from '../photos/photo-store.ts';
 import type { Decoders } from '../workers/decoders.ts';
-import { classesOf } from './sources/classes.ts';
-import type { Source, SourceEntry } from './sources/source.ts';
-
-/** Files on their way at once: enough to keep the decoders busy while the next are copied. */
-const atOnce = 4;
-/** The page is told that there are new photos this often while an import runs. */
-const toldEvery = 500;
+import { Copying } from './copying.ts';
+import { withPaths, withSentFiles } from './given.ts';
+import type { ImportStore, StoredGiven, StoredImport } from './import-store.ts';
+import { listEntries } from './listing.ts';
+import { applyChoices, choicesOf, deservesLook } from './plan.ts';
+import type { Source } from './sources/source.ts';
 
 export interface ImportTools {
   /** The project's folder. */
   folder: string;
   photos: PhotoStore;
+  imports: ImportStore;
   decoders: Decoders;
   changed: (topics: Topic[]) => void;
 }
 
-/**
- * Brings the photos of the sources into the project. Each photo is copied under its hash, decoded once (whole, with its
- * thumbnail) and only then written down; what cannot be read is listed with its reason and the rest goes on.
- * @param classId where photos go that no folder names a class for; null: they stay unlabelled
- * @throws AppError source_empty when nothing in the sources looks like a photo; cancelled, with what is in staying in
- */
-export async function importPhotos(
-  tools: ImportTools,
-  sources: readonly Source[],
-  classId: number | null,
-  job: Job,
-): Promise<JobResult> {
-  const started = performance.now();
-  job.enter('reading');
-  const found = await list(sources, job.signal);
-  const importing = new Importing(tools, found.skipped);
-  if (found.entries.length === 0 && found.skipped.length === 0)
-    throw new AppError('source_empty', { name: sources.map((each) => each.name).join(', ') });
+/** After these an import can go on where it stopped, once there is room or memory again; anything else ends it. */
+const goesOnAfter = new Set<ErrorCode>(['disk_full', 'decoder_died']);
 
-  job.enter('copying', found.entries.length);
-  await mkdir(importing.scratch, { recursive: true });
-  const queue = new PQueue({ concurrency: atOnce });
-  try {
-    let done = 0;
-    let toldAt = performance.now();
-    for (const { entry, className } of found.entries) {
-      await queue.onSizeLessThan(atOnce * 2);
-      if (job.signal.aborted || importing.failure !== null) break;
-      void queue.add(async () => {
-        if (job.signal.aborted) return;
-        await importing.take(entry, className, classId, job.signal);
-        job.advance(++done);
-        if (performance.now() - toldAt > toldEvery) {
-          toldAt = performance.now();
-          tools.changed(['project', 'photos']);
-        }
-      });
-    }
-    await queue.onIdle();
-  } finally {
-    await rm(importing.scratch, { recursive: true, force: true });
-    tools.changed(['project', 'photos', 'split']);
-  }
-  if (importing.failure !== null) throw importing.failure;
-  job.signal.throwIfAborted();
-  return { kind: 'import', import: importing.result((performance.now() - started) / 1000) };
-}
-
-interface Found {
-  entries: { entry: SourceEntry; className: string | null }[];
-  skipped: Skipped[];
-}
-
-async function list(sources: readonly Source[], signal: AbortSignal): Promise<Found> {
-  const found: Found = { entries: [], skipped: [] };
-  for (const source of sources) {
-    const entries: SourceEntry[] = [];
-    for await (const entry of source.entries()) {
-      signal.throwIfAborted();
-      entries.push(entry);
-    }
-    found.entries.push(...classesOf(source, entries));
-    found.skipped.push(...source.skipped);
-  }
-  return found;
-}
-
-/** One import under way. */
-class Importing {
-  readonly scratch: string;
-  /** What ends the whole import (a full disk, a decoder pool that cannot start), not only one photo. */
-  failure: AppError | null = null;
+/** The imports of one project: all that were begun and have not ended, whether or not an engine works on them now. */
+export class Imports {
   readonly #tools: ImportTools;
-  readonly #skipped: Skipped[] = [];
-  /** Hashes on their way into the database: the same photo twice in one drop is one. */
-  readonly #underWay = new Set<string>();
-  readonly #made = new Set<string>();
-  #added = 0;
-  #known = 0;
+  readonly #isClosing: () => boolean;
+  /** Imports of one project follow one another, so that the first folder dropped is the first in. */
+  readonly #lane: Lane;
+  /** The jobs that work on them, by import. */
+  readonly #jobs = new Map<number, Job>();
+  readonly #questions = new Map<number, (choices: ImportChoices) => void>();
 
-  constructor(tools: ImportTools, skipped: readonly Skipped[]) {
+  /** @param isClosing the project is on its way out: what stops now goes on when it is opened again */
+  constructor(tools: ImportTools, lane: Lane, isClosing: () => boolean) {
     this.#tools = tools;
-    this.scratch = join(tools.folder, 'incoming', randomUUID());
-    for (const each of skipped) this.#skip(each.name, each.reason);
+    this.#lane = lane;
+    this.#isClosing = isClosing;
   }
 
-  async take(entry: SourceEntry, className: string | null, classId: number | null, signal: AbortSignal): Promise<void> {
-    const name = entry.path.join('/');
-    const file = join(this.scratch, randomUUID());
-    let taken: string | null = null;
+  /** Writes down that an import is wanted; from here on it survives the engine. */
+  begin(given: StoredGiven, folder: string | null, classId: number | null, options: ImportOptions): number {
+    return this.#tools.imports.begin(given, folder, classId, options);
+  }
+
+  /** Imports that nobody works on, in the order in which they were begun. */
+  idle(): number[] {
+    return this.#tools.imports.unfinished().filter((id) => !this.#jobs.has(id));
+  }
+
+  /** An unfinished import of the same, with its job where one works on it: asking for it twice is asking once. */
+  same(
+    paths: readonly string[],
+    classId: number | null,
+    options: ImportOptions,
+  ): { id: number; job: Job | null } | null {
+    const wanted = JSON.stringify([{ from: 'paths', paths }, classId, options]);
+    for (const id of this.#tools.imports.unfinished()) {
+      const stored = this.#tools.imports.find(id);
+      if (stored === null || JSON.stringify([stored.given, stored.classId, stored.options]) !== wanted) continue;
+      return { id, job: this.#jobs.get(id) ?? null };
+    }
+    return null;
+  }
+
+  /** What the user chose for the import that a job asks about. @throws AppError import_not_found */
+  answer(job: string, choices: ImportChoices): void {
+    const id = [...this.#jobs].find(([, each]) => each.view.id === job)?.[0];
+    const answer = id === undefined ? undefined : this.#questions.get(id);
+    if (answer === undefined) throw new AppError('import_not_found');
+    answer(choices);
+  }
+
+  /**
+   * Does what is left of an import: list, ask, copy. Each photo is copied under its hash, decoded once (whole, with its
+   * thumbnail) and only then written down; what cannot be read is listed with its reason and the rest goes on.
+   * @throws AppError source_empty, source_gone, disk_full, cancelled, with what is in staying in
+   */
+  async run(id: number, job: Job): Promise<JobResult> {
+    const { imports } = this.#tools;
+    const stored = this.#get(id);
+    this.#jobs.set(id, job);
+    job.allowRest((paused) => {
+      imports.setPaused(id, paused);
+    });
+    if (stored.paused) job.pause();
     try {
-      const { sha256, bytes } = await copyHashed(await entry.open(), file);
-      if (this.#tools.photos.has(sha256) || this.#underWay.has(sha256)) {
-        this.#known++;
-        return;
-      }
-      this.#underWay.add(sha256);
-      taken = sha256;
-      await this.#keep({ name: entry.path.at(-1) ?? name, file, sha256, bytes, className, classId }, signal);
-      this.#added++;
+      const result = await this.#withSources(stored, async (sources) => {
+        await this.#understand(id, sources, job);
+        return this.#lane.run(() => this.#copy(id, sources, job), job.signal);
+      });
+      await this.#end(id);
+      return result;
     } catch (thrown) {
       const error = toAppError(thrown);
-      if (error.code === 'cancelled') return;
-      if (error.code.startsWith('photo_') || error.code.startsWith('archive_')) this.#skip(name, error.toPlain());
-      else this.failure ??= error;
+      if (!goesOnAfter.has(error.code) && !this.#isClosing()) await this.#end(id);
+      throw error;
     } finally {
-      if (taken !== null) this.#underWay.delete(taken);
-      await rm(file, { force: true });
+      this.#jobs.delete(id);
+      this.#tools.changed(['project', 'photos', 'split']);
     }
   }
 
-  result(seconds: number): ImportResult {
-    const classes = this.#tools.photos.classes().filter((each) => each.count > 0);
+  async #withSources(stored: StoredImport, work: (sources: Source[]) => Promise<JobResult>): Promise<JobResult> {
+    const { given } = stored;
+    try {
+      if (given.from === 'paths') return await withPaths(given.paths, work);
+      const place = this.#placeOf(stored) ?? '';
+      const files = given.files.map(({ path, name, bytes }) => ({ path, bytes, file: join(place, name) }));
+      return await withSentFiles(files, work);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      // A source that was there when the import began: what it holds can only come in when it is dropped again.
+      if (stored.phase !== 'copying' || error.code !== 'source_not_found') throw error;
+      const { added, known, skipped } = stored;
+      const { entries } = this.#tools.imports.totals(stored.id);
+      throw new AppError(
+        'source_gone',
+        { ...error.details, done: added + known + skipped, total: entries },
+        { cause: error },
+      );
+    }
+  }
+
+  /** Finds out what there is and, where that deserves a look, asks. */
+  async #understand(id: number, sources: readonly Source[], job: Job): Promise<void> {
+    const { imports } = this.#tools;
+    const { phase, options, plan: former } = this.#get(id);
+    if (phase === 'copying') return;
+    job.enter('reading');
+    let plan = former;
+    if (phase === 'listing' || plan === null) {
+      plan = await listEntries(imports, id, sources, options, job.signal);
+      imports.enter(id, 'asking', plan);
+    }
+    const choices = options.ask && deservesLook(plan) ? await this.#ask(id, job) : choicesOf(options);
+    const understood = plan;
+    imports.together(() => {
+      applyChoices(imports, id, understood, choices);
+      imports.enter(id, 'copying', null);
+    });
+  }
+
+  async #ask(id: number, job: Job): Promise<ImportChoices> {
+    const { promise, resolve, reject } = Promise.withResolvers<ImportChoices>();
+    const stop = (): void => {
+      reject(new AppError('cancelled'));
+    };
+    job.signal.throwIfAborted();
+    job.signal.addEventListener('abort', stop, { once: true });
+    this.#questions.set(id, resolve);
+    job.enter('asking');
+    job.update({ plan: this.#get(id).plan });
+    try {
+      return await promise;
+    } finally {
+      job.signal.removeEventListener('abort', stop);
+      this.#questions.delete(id);
+      job.update({ plan: null });
+    }
+  }
+
+  async #copy(id: number, sources: readonly Source[], job: Job): Promise<JobResult> {
+    const { imports } = this.#tools;
+    const stored = this.#get(id);
+    const { entries, bytes } = imports.totals(id);
+    job.enter('copying', entries);
+    job.update({ done: stored.added + stored.known + stored.skipped, bytes: { done: stored.bytes, total: bytes } });
+    const { given } = stored;
+    const isThere = async (source: number): Promise<boolean> => {
+      const path = given.from === 'paths' ? given.paths[source] : undefined;
+      return path === undefined || (await stat(path).catch(() => null)) !== null;
+    };
+    await new Copying(this.#tools, stored, sources, isThere, job).run();
+    return { kind: 'import', import: this.#result(id) };
+  }
+
+  #result(id: number): ImportResult {
+    const { photos, imports, decoders } = this.#tools;
+    const { added, known, seconds } = this.#get(id);
+    const classes = photos.classes().filter((each) => each.count > 0);
     return {
-      added: this.#added,
-      known: this.#known,
-      skipped: this.#skipped.sort((a, b) => compareNames(a.name, b.name)),
+      added,
+      known,
+      skipped: imports.skippedOf(id),
       classes: Object.fromEntries(classes.map((each) => [each.name, each.count])),
       seconds,
+      peakMemory: decoders.peakMemory(),
     };
   }
 
-  /** Files first, the record last: a kill in between leaves files that the next import of the photo replaces. */
-  async #keep(
-    photo: {
-      name: string;
-      file: string;
-      sha256: string;
-      bytes: number;
-      className: string | null;
-      classId: number | null;
-    },
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { folder, photos, decoders } = this.#tools;
-    const { sha256, bytes, name } = photo;
-    const thumbnail = thumbnailFile(folder, sha256);
-    await this.#makeFolder(dirname(thumbnail));
-    const { format, width, height } = await decoders.inspect(photo.file, thumbnail, { signal });
-    const original = originalFile(folder, sha256, format);
-    await this.#makeFolder(dirname(original));
-    await rename(photo.file, original);
-    const classId = photo.className === null ? photo.classId : photos.classNamed(photo.className);
-    photos.insert({ sha256, classId, name, format, width, height, bytes }, new Date().toISOString());
+  /** The record goes first: files without it are removed when the project is opened. */
+  async #end(id: number): Promise<void> {
+    const { imports } = this.#tools;
+    const place = this.#placeOf(this.#get(id));
+    imports.together(() => {
+      imports.keepConflicts(id);
+      imports.remove(id);
+    });
+    if (place !== null) await rm(place, { recursive: true, force: true });
   }
 
-  /** There are 256 of each kind, and thousands of photos. */
-  async #makeFolder(folder: string): Promise<void> {
-    if (this.#made.has(folder)) return;
-    await mkdir(folder, { recursive: true });
-    this.#made.add(folder);
+  #placeOf({ folder }: StoredImport): string | null {
+    return folder === null ? null : join(this.#tools.folder, 'incoming', folder);
   }
 
-  #skip(name: string, reason: Skipped['reason']): void {
-    this.#skipped.push({ name, reason });
-    this.#tools.photos.addProblem(name, reason, new Date().toISOString());
+  #get(id: number): StoredImport {
+    const stored = this.#tools.imports.find(id);
+    if (stored === null) throw new AppError('import_not_found');
+    return stored;
   }
 }

@@ -3,6 +3,11 @@ import type { EngineEvent, JobKind, JobPhase, JobResult, JobView } from '../../.
 import { AppError, toAppError } from '../../../src-shared/errors.ts';
 import { TimeLeft } from '../../../src-shared/progress.ts';
 
+/**
+ * What a photo costs beside its bytes, in bytes: a small one takes about as long to open, to write down and to make a
+ * thumbnail of as 100 kB take to be read and decoded.
+ */
+const photoBytes = 100_000;
 /** Ended jobs are kept this long, so that a page that comes back can read the outcome. */
 const keptMilliseconds = 60 * 60 * 1000;
 
@@ -17,7 +22,9 @@ export class Job {
   view: JobView;
   readonly #abort = new AbortController();
   readonly #publish: (view: JobView) => void;
-  readonly #timeLeft = new TimeLeft();
+  #timeLeft = new TimeLeft();
+  #onRest: ((paused: boolean) => void) | null = null;
+  #rest: PromiseWithResolvers<undefined> | null = null;
   #endAtOnce: (() => void) | null = null;
 
   constructor(view: JobView, publish: (view: JobView) => void) {
@@ -49,15 +56,65 @@ export class Job {
     this.update({ done, total, timeLeft, stepStartedAt: new Date().toISOString() });
   }
 
+  /**
+   * Steady work on files of all sizes: the time left is derived from bytes, each photo counted as `photoBytes` more, for what
+   * it costs whatever its size.
+   */
+  advanceBytes(done: number, bytes: number): void {
+    const now = performance.now() / 1000;
+    const total = this.view.total ?? 0;
+    const totalBytes = this.view.bytes?.total ?? 0;
+    this.#timeLeft.add(now, bytes + done * photoBytes);
+    const timeLeft = this.isPaused ? null : this.#timeLeft.seconds(now, totalBytes + total * photoBytes);
+    this.update({ done, bytes: { done: bytes, total: totalBytes }, timeLeft, stepStartedAt: new Date().toISOString() });
+  }
+
+  /** From here on the work can rest. @param onRest told when it is asked to, and when it is to go on */
+  allowRest(onRest: (paused: boolean) => void): void {
+    this.#onRest = onRest;
+  }
+
+  get isPaused(): boolean {
+    return this.#rest !== null;
+  }
+
+  /** Asks the work to rest, where it can. */
+  pause(): void {
+    if (this.#onRest === null || this.#rest !== null || !isLive(this.view) || this.view.status === 'stopping') return;
+    this.#rest = Promise.withResolvers();
+    this.update({ status: 'paused', timeLeft: null });
+    this.#onRest(true);
+  }
+
+  goOn(): void {
+    if (this.#rest === null) return;
+    // What was measured before the rest says nothing of now.
+    this.#timeLeft = new TimeLeft();
+    this.update({ status: this.view.phase === 'waiting' ? 'waiting' : 'running' });
+    this.#onRest?.(false);
+    this.#endRest();
+  }
+
+  /** Waits while the work is to rest; ends at once when it is cancelled. */
+  async rested(): Promise<void> {
+    await this.#rest?.promise;
+  }
+
   /** What "stop at once" does while this stretch runs; null: nothing harder than cancelling. */
   onEndAtOnce(end: (() => void) | null): void {
     this.#endAtOnce = end;
   }
 
   cancel(atOnce: boolean): void {
-    if (this.view.status === 'running' || this.view.status === 'waiting') this.update({ status: 'stopping' });
+    if (isLive(this.view)) this.update({ status: 'stopping', timeLeft: null });
     this.#abort.abort(new AppError('cancelled'));
+    this.#endRest();
     if (atOnce) this.#endAtOnce?.();
+  }
+
+  #endRest(): void {
+    this.#rest?.resolve(undefined);
+    this.#rest = null;
   }
 }
 
@@ -84,6 +141,8 @@ export class Jobs {
         status: 'waiting',
         done: 0,
         total: null,
+        bytes: null,
+        plan: null,
         phase: 'waiting',
         startedAt: now,
         stepStartedAt: now,
@@ -117,6 +176,16 @@ export class Jobs {
   cancel(id: string, atOnce: boolean): void {
     const entry = this.#jobs.get(id);
     if (entry !== undefined && isLive(entry.job.view)) entry.job.cancel(atOnce);
+  }
+
+  /** Work that cannot rest goes on; so does what has ended. */
+  pause(id: string): void {
+    this.#jobs.get(id)?.job.pause();
+  }
+
+  /** Ends a rest. */
+  goOn(id: string): void {
+    this.#jobs.get(id)?.job.goOn();
   }
 
   /** Cancels what still runs (of one project, or all) and waits for the last words. */
@@ -161,5 +230,5 @@ export class Jobs {
 }
 
 export function isLive(view: JobView): boolean {
-  return view.status === 'waiting' || view.status === 'running' || view.status === 'stopping';
+  return !['done', 'cancelled', 'failed'].includes(view.status);
 }

@@ -1,4 +1,4 @@
-import type { ClassView, PhotoView, ProblemView } from '../../../src-shared/api.ts';
+import type { ClassView, PhotoView, ProblemView, SplitPart } from '../../../src-shared/api.ts';
 import type { PlainError } from '../../../src-shared/errors.ts';
 import type { Database } from '../store/database.ts';
 import type { PhotoStateRow } from './edit.ts';
@@ -11,6 +11,11 @@ export interface NewPhoto {
   width: number;
   height: number;
   bytes: number;
+  /** Row in `sources`, and where it lay there: folders and name, with slashes. */
+  sourceId: number | null;
+  path: string;
+  /** The part that the source's folders named. */
+  givenPart: SplitPart | null;
 }
 
 /** What the split and the packs need of a photo in use. */
@@ -53,8 +58,10 @@ export class PhotoStore {
     this.#db = database;
     this.#has = database.prepare<[string]>('SELECT 1 FROM photos WHERE sha256 = ?');
     this.#insert = database.prepare(
-      `INSERT INTO photos (sha256, class_id, name, format, width, height, bytes, added_at, order_key, search_key)
-       VALUES (@sha256, (SELECT id FROM classes WHERE id = @classId AND removed = 0), @name, @format, @width, @height, @bytes, @at, order_key(@name), search_key(@name))`,
+      `INSERT INTO photos (sha256, class_id, name, format, width, height, bytes, added_at, source_id, path, given_part,
+         order_key, search_key)
+       VALUES (@sha256, (SELECT id FROM classes WHERE id = @classId AND removed = 0), @name, @format, @width, @height,
+         @bytes, @at, @sourceId, @path, @givenPart, order_key(@name), search_key(@name || char(10) || @path))`,
     );
     this.#classIdOf = database.prepare<[string], { id: number }>(
       'SELECT id FROM classes WHERE name = ? AND removed = 0',

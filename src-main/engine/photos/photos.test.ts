@@ -35,7 +35,8 @@ const idOf = (n: number): string => createHash('sha256').update(String(n)).diges
 
 function add(n: number, classId: number | null, name = `photo ${n}.jpg`): string {
   const sha256 = idOf(n);
-  photos.store.insert({ sha256, classId, name, format: 'jpeg', width: 9, height: 9, bytes: (n * 37) % 11 }, '2026');
+  const file = { name, format: 'jpeg', width: 9, height: 9, bytes: (n * 37) % 11 };
+  photos.store.insert({ sha256, classId, ...file, sourceId: null, path: '', givenPart: null }, '2026');
   return sha256;
 }
 

@@ -30,6 +30,14 @@ export class ProjectStore {
     return { ...row, sample: row.sample === 1 };
   }
 
+  /** Folders in incoming/ that unfinished imports still need. */
+  neededIncoming(): string[] {
+    return this.#db
+      .prepare<[], { folder: string }>('SELECT folder FROM imports WHERE folder IS NOT NULL')
+      .all()
+      .map((row) => row.folder);
+  }
+
   rename(name: string): void {
     this.#db.prepare('UPDATE project SET name = ?').run(name);
   }

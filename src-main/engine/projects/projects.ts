@@ -111,7 +111,7 @@ export class Projects {
         // A copied folder has its original's identity; while both are open the copy goes by its place as well.
         const id = this.#held.has(uid) ? `${uid}-${String(this.#held.size)}` : uid;
         const project = { id, name, folder, sample: isSample, database };
-        await clearScratch(folder);
+        await clearScratch(folder, store.neededIncoming());
         await this.#dependencies.opened(project);
         this.#held.set(id, { project, store, lock });
         this.#dependencies.changed(null);
@@ -163,9 +163,11 @@ export function folderName(title: string): string {
   return short.trim() || 'Pawprint';
 }
 
-/** What a killed process left half done: nothing in it is in the database. */
-async function clearScratch(folder: string): Promise<void> {
-  await rm(join(folder, 'incoming'), { recursive: true, force: true });
+/** What a killed process left half done: nothing in it is in the database. @param needed in incoming/, stays */
+async function clearScratch(folder: string, needed: readonly string[]): Promise<void> {
+  const incoming = join(folder, 'incoming');
+  for (const name of await filesIn(incoming))
+    if (!needed.includes(name)) await rm(join(incoming, name), { recursive: true, force: true });
   for (const child of ['photos', 'thumbnails', 'prepared', 'runs', 'exports', 'incoming'])
     await mkdir(join(folder, child), { recursive: true });
   for (const place of ['.', 'prepared', 'exports']) await removeLeftovers(join(folder, place));

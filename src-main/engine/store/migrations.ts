@@ -180,4 +180,59 @@ export const migrations: readonly string[] = [
     at TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- Imports that have not come to their end: an engine that was killed goes on with them. They go when they end.
+  CREATE TABLE imports (
+    id INTEGER PRIMARY KEY,
+    -- what was given, as JSON: paths, or files that a browser sent and that lie in incoming/<folder>
+    given TEXT NOT NULL,
+    folder TEXT,
+    class_id INTEGER REFERENCES classes (id) ON DELETE SET NULL,
+    options TEXT NOT NULL,
+    phase TEXT NOT NULL CHECK (phase IN ('listing', 'asking', 'copying')),
+    paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
+    -- what was understood of the classes, as JSON
+    plan TEXT,
+    -- entries below this number are done
+    next INTEGER NOT NULL DEFAULT 0,
+    added INTEGER NOT NULL DEFAULT 0,
+    known INTEGER NOT NULL DEFAULT 0,
+    skipped INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    seconds REAL NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE import_sources (
+    import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    -- made with the first photo that came from it
+    source_id INTEGER REFERENCES sources (id),
+    PRIMARY KEY (import_id, number)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE import_entries (
+    import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    -- finds the entry in its source; null: known not to be readable, for the reason in error
+    key TEXT,
+    path TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    class_name TEXT,
+    part TEXT,
+    error TEXT,
+    -- the photo that it turned out to be, where that was here already
+    sha256 TEXT,
+    PRIMARY KEY (import_id, number)
+  ) STRICT, WITHOUT ROWID;
+
+  -- A photo came in again under another class than the one it is in.
+  CREATE TABLE class_conflicts (
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    class_id INTEGER NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+    PRIMARY KEY (photo_id, class_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -98,6 +98,11 @@ export class DecoderPool {
     }
   }
 
+  /** Of the decoders that live. */
+  processIds(): number[] {
+    return [...this.#living].flatMap(({ processId }) => processId ?? []);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#living].map((decoder) => decoder.close()));

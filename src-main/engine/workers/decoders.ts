@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { DecoderLimits, DecoderPlan, DecoderResult } from '../../../src-shared/protocol/decoder.ts';
+import { peakMemoryOf } from '../../files/peak-memory.ts';
 import { DecoderDeath, DecoderPool, type DecoderPoolOptions } from './decoder-pool.ts';
 
 export type PackInput = Extract<DecoderPlan, { kind: 'pack' }>['input'];
@@ -109,6 +110,14 @@ export class Decoders {
     if (signal?.aborted === true) throw new AppError('cancelled');
     failure.signal.throwIfAborted();
     await flush(packFile);
+  }
+
+  /**
+   * The most memory that this process and its decoders have held since each was started, bytes (Linux's VmHWM, summed: pages
+   * that they share count for each); null where the system does not say.
+   */
+  peakMemory(): number | null {
+    return peakMemoryOf([process.pid, ...this.#pool.processIds()]);
   }
 
   /** Ends all decoders; what is under way ends as cancelled. */

@@ -7,6 +7,7 @@ const f = createFormat('en');
 const phases: Record<JobPhase, string> = {
   waiting: 'Waiting for its turn',
   reading: 'Looking through the files',
+  asking: 'Waiting for an answer in the page',
   copying: 'Bringing in the photos',
   preparing: 'Preparing the photos',
   starting: 'Starting TensorFlow',

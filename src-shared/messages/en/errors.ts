@@ -24,6 +24,9 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   source_unsupported: (d) =>
     `${text(d.name)} is not a folder, a photo or a zip. Drop photos, folders of photos or a zip of folders.`,
   source_empty: (d) => `There are no photos in ${text(d.name)}. Drop a folder that holds photos.`,
+  source_gone: (d) =>
+    `${text(d.name)} is not there any more, so the import ended: ${text(d.done)} of ${text(d.total)} photos are in and stay. Drop it again to bring in the rest.`,
+  import_not_found: () => 'That import has ended already. Drop the photos again if some are missing.',
   source_too_large: (d) =>
     `${text(d.name)} holds more than ${text(d.limit)} files. Drop the folders of photos themselves.`,
   archive_damaged: (d) => `${text(d.name)} is damaged (${text(d.reason)}). Download or make the zip again.`,

@@ -6,6 +6,7 @@ const f = createFormat('ko');
 const phases: Messages['cli']['phases'] = {
   waiting: '차례를 기다리는 중',
   reading: '파일을 살펴보는 중',
+  asking: '화면에서 답을 기다리는 중',
   copying: '사진을 가져오는 중',
   preparing: '사진을 준비하는 중',
   starting: 'TensorFlow를 시작하는 중',

@@ -23,6 +23,9 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   source_unsupported: (d) =>
     `“${text(d.name)}” 항목은 폴더도 사진도 zip 파일도 아닙니다. 사진, 사진 폴더, 폴더가 든 zip을 넣어 주세요.`,
   source_empty: (d) => `“${text(d.name)}” 안에 사진이 없습니다. 사진이 든 폴더를 넣어 주세요.`,
+  source_gone: (d) =>
+    `“${text(d.name)}” 항목을 찾을 수 없어 가져오기가 끝났습니다. 사진 ${text(d.total)}장 중 ${text(d.done)}장은 들어와 있고 그대로 남습니다. 나머지는 다시 넣어 주세요.`,
+  import_not_found: () => '이미 끝난 가져오기입니다. 빠진 사진이 있으면 다시 넣어 주세요.',
   source_too_large: (d) =>
     `“${text(d.name)}”에 파일이 ${text(d.limit)}개보다 많습니다. 사진이 든 폴더를 직접 놓아 주세요.`,
   archive_damaged: (d) =>
