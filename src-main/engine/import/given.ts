@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-shared/errors.ts';
 import { cleanName, isJunk } from './sources/names.ts';
 import { openSource } from './sources/open-source.ts';
 import { readableFile } from './sources/reading.ts';
@@ -64,7 +65,8 @@ async function withSources<Result>(
 function sentFolder(name: string, files: readonly SentFile[]): Source {
   const entries = files
     .filter((each) => !each.path.some(isJunk))
-    .map(({ path, file, bytes }) => ({
+    .map(({ path, file, bytes }, index) => ({
+      key: String(index),
       path: path.slice(1).map(cleanName),
       bytes,
       open: () => Promise.resolve(readableFile(file)),
@@ -73,9 +75,15 @@ function sentFolder(name: string, files: readonly SentFile[]): Source {
     kind: 'folder',
     name: cleanName(name),
     skipped: [],
+    tables: [],
     // eslint-disable-next-line @typescript-eslint/require-await -- the list is in memory already; other sources walk a disk
     entries: async function* () {
       yield* entries;
+    },
+    openEntry: async (key) => {
+      const entry = entries[Number(key)];
+      if (entry === undefined) throw new AppError('photo_unreadable', { reason: 'ENOENT' });
+      return entry.open();
     },
     close: () => Promise.resolve(),
   };

@@ -3,7 +3,7 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { ImportStore, NewEntry } from './import-store.ts';
 import { keysOf } from './entry-places.ts';
 import { planOf } from './plan.ts';
-import { classesOf } from './sources/classes.ts';
+import { ClassSurvey, type Placing } from './sources/classes.ts';
 import type { Source, SourceEntry } from './sources/source.ts';
 
 /**
@@ -46,18 +46,24 @@ interface Listed {
 
 async function entriesOf(source: Source, number: number, options: ImportOptions, signal: AbortSignal): Promise<Listed> {
   const all: SourceEntry[] = [];
+  const survey = new ClassSurvey([source]);
   for await (const entry of source.entries()) {
     signal.throwIfAborted();
+    survey.see(0, entry);
     all.push(entry);
   }
+  const plan = survey.finish(options.classFrom === 'none' ? 'auto' : options.classFrom);
   const keys = keysOf(all);
-  const readable = classesOf(source, all).map(({ entry, className }, index) => ({
+  const placed = (entry: SourceEntry): Placing => {
+    const place = plan.placeOf(0, entry);
+    return options.classFrom === 'none' ? { ...place, className: null } : place;
+  };
+  const readable = all.map((entry, index) => ({
     source: number,
     key: keys[index] ?? null,
     path: entry.path.join('/'),
     bytes: entry.bytes,
-    className: options.classFrom === 'none' ? null : className,
-    part: null,
+    ...placed(entry),
     error: null,
   }));
   const unreadable = source.skipped.map(({ name, reason }) => ({
@@ -69,5 +75,9 @@ async function entriesOf(source: Source, number: number, options: ImportOptions,
     part: null,
     error: reason,
   }));
-  return { entries: [...readable, ...unreadable], found: source.kind === 'photo' ? null : 'folder', partsSeen: false };
+  return {
+    entries: [...readable, ...unreadable],
+    found: source.kind === 'photo' ? null : plan.found.by,
+    partsSeen: plan.found.parts !== null,
+  };
 }

@@ -1,34 +1,113 @@
-import type { SourceKind } from './source.ts';
+import { splitParts, type SplitPart } from '../../../../src-shared/api.ts';
+import { type ClassesFrom, FolderSurvey, type PlacedGroup, type Placing, samplesKept } from './folder-survey.ts';
+import type { Source, SourceEntry } from './source.ts';
 
-/** Endings of files that lie beside photos and are none; only a hint, for which folder holds photos. */
-const besidePhotos =
-  /\.(txt|md|rtf|pdf|docx?|xlsx?|pptx?|hwpx?|csv|tsv|jsonl?|xml|ya?ml|html?|css|js|py|ipynb|mat|npz|npy|pkl|h5|log|ini|cfg|zip|tar|gz|7z|rar|mp4|mov|avi|mp3|wav)$/i;
+export type { Placing } from './folder-survey.ts';
+
+export interface FoundClass {
+  /** null: photos without a class. */
+  name: string | null;
+  photos: number;
+  /** Paths of its first few photos. */
+  samples: string[];
+}
+
+/** What was found before anything is brought in: for the dialog that shows and corrects it. */
+export interface ClassesFound {
+  /** How most of the photos got their class. */
+  by: 'folder' | 'prefix' | 'table' | 'none';
+  /** The tables of labels that were followed, by their paths. */
+  tables: string[];
+  /** Those with most photos first; those without a class last. */
+  classes: FoundClass[];
+  /**
+   * Photos of classes per part that the folders' names say; null where there are not at least two such parts. Photos get
+   * no part then.
+   */
+  parts: Record<SplitPart, number> | null;
+}
+
+/** What classes and parts the photos of a drop get. */
+export interface ClassPlan {
+  readonly found: ClassesFound;
+  /** @param source its number among the sources of the drop */
+  placeOf(source: number, entry: Pick<SourceEntry, 'path' | 'className' | 'part'>): Placing;
+}
 
 /**
- * The class that each entry's place in its source names. Of the folders above it, the outermost that itself holds photos:
- * wrappers around the class folders fall away, and folders inside a class folder belong to it. A photo that lies in no
- * folder takes the source's own name; a single photo has no class.
- * @returns the entries in their order, each with its class
+ * Looks at everything that was dropped together, entry by entry, and then says what classes there are. It remembers folders
+ * and beginnings of names, not entries.
  */
-export function classesOf<Entry extends { readonly path: readonly string[] }>(
-  source: { readonly kind: SourceKind; readonly name: string },
-  entries: readonly Entry[],
-): { entry: Entry; className: string | null }[] {
-  const holders = new Set(entries.filter(mayBePhoto).map(({ path }) => keyOf(path.slice(0, -1))));
-  return entries.map((entry) => ({ entry, className: source.kind === 'photo' ? null : classOf(entry.path) }));
+export class ClassSurvey {
+  readonly #sources: FolderSurvey[];
 
-  function classOf(path: readonly string[]): string {
-    const folders = path.slice(0, -1);
-    const outermost = folders.find((_, depth) => holders.has(keyOf(folders.slice(0, depth + 1))));
-    return outermost ?? folders.at(-1) ?? source.name;
+  constructor(sources: readonly Pick<Source, 'kind' | 'name'>[]) {
+    this.#sources = sources.map((source) => new FolderSurvey(source));
+  }
+
+  /** @param source its number among the sources */
+  see(source: number, entry: Pick<SourceEntry, 'path' | 'className' | 'part'>): void {
+    this.#sources[source]?.see(entry);
+  }
+
+  /** @param from what may name classes: what fits best, or only folders, or names where they say any */
+  finish(from: ClassesFrom = 'auto'): ClassPlan {
+    const plans = this.#sources.map((survey) => survey.finish(from));
+    const tally = new Tally();
+    for (const plan of plans) for (const group of plan.groups()) tally.add(group);
+    const parts = tally.parts();
+    return {
+      found: { by: tally.by(), tables: [], classes: tally.classes(), parts },
+      placeOf: (source, entry) => {
+        const { className, part } = plans[source]?.placeOf(entry) ?? { className: null, part: null };
+        return { className, part: parts === null || className === null ? null : part };
+      },
+    };
   }
 }
 
-function mayBePhoto({ path }: { readonly path: readonly string[] }): boolean {
-  return !besidePhotos.test(path.at(-1) ?? '');
+/** Looks at all sources. @throws what their `entries` throw */
+export async function planClasses(sources: readonly Source[], signal?: AbortSignal): Promise<ClassPlan> {
+  const survey = new ClassSurvey(sources);
+  for (const [number, source] of sources.entries()) {
+    for await (const entry of source.entries()) {
+      signal?.throwIfAborted();
+      survey.see(number, entry);
+    }
+  }
+  return survey.finish();
 }
 
-/** No name holds a slash, so that two different lists of folders never have one key. */
-function keyOf(folders: readonly string[]): string {
-  return folders.join('/');
+/** Photos counted by class, part and by how the class was found. */
+class Tally {
+  readonly #classes = new Map<string | null, FoundClass>();
+  readonly #parts = new Map<SplitPart, number>();
+  readonly #ways = new Map<ClassesFound['by'], number>();
+
+  add({ className, part, by, photos, samples }: PlacedGroup): void {
+    const found = this.#classes.get(className) ?? { name: className, photos: 0, samples: [] };
+    found.photos += photos;
+    found.samples = [...found.samples, ...samples].slice(0, samplesKept);
+    this.#classes.set(className, found);
+    const way = className === null ? 'none' : by;
+    this.#ways.set(way, (this.#ways.get(way) ?? 0) + photos);
+    if (className !== null && part !== null) this.#parts.set(part, (this.#parts.get(part) ?? 0) + photos);
+  }
+
+  /** Photos without a class count only where there are no others. */
+  by(): ClassesFound['by'] {
+    const ways = [...this.#ways].filter(([way]) => way !== 'none').sort(([, a], [, b]) => b - a);
+    return ways[0]?.[0] ?? 'none';
+  }
+
+  classes(): FoundClass[] {
+    const rank = (each: FoundClass): number => (each.name === null ? -1 : each.photos);
+    return [...this.#classes.values()].sort((a, b) => rank(b) - rank(a));
+  }
+
+  parts(): Record<SplitPart, number> | null {
+    if (this.#parts.size < 2) return null;
+    const [train, validation, test] = splitParts.map((part) => this.#parts.get(part) ?? 0);
+    return { train: train ?? 0, validation: validation ?? 0, test: test ?? 0 };
+  }
 }

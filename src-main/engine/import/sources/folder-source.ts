@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Skipped } from '../../../../src-shared/api.ts';
 import { AppError } from '../../../../src-shared/errors.ts';
 import { cleanName, decodeName, isJunk } from './names.ts';
@@ -22,7 +24,9 @@ export async function openFolderSource(folder: string, limits: SourceLimits): Pr
     kind: 'folder',
     name,
     skipped: walk.skipped,
+    tables: [],
     entries: () => walk.files(),
+    openEntry: (key) => walk.open(key),
     close: () => Promise.resolve(),
   };
 }
@@ -30,6 +34,8 @@ export async function openFolderSource(folder: string, limits: SourceLimits): Pr
 interface Place {
   /** As bytes: a name that is not UTF-8 is still the file's only name. */
   file: Buffer;
+  /** The names below the folder that was dropped, as they are, links not followed. */
+  words: readonly Buffer[];
   path: readonly string[];
   /** Real places of the folders it lies in, itself included: a link to one of them would lead in a circle. */
   within: readonly string[];
@@ -51,9 +57,26 @@ class Walk {
   files(): AsyncGenerator<SourceEntry> {
     return this.#filesOf({
       file: Buffer.from(this.#root),
+      words: [],
       path: [],
       within: [Buffer.from(this.#root).toString('latin1')],
     });
+  }
+
+  /** @throws AppError photo_unreadable, photo_link where a key leads out of the folder */
+  async open(key: string): Promise<Readable> {
+    try {
+      const file = await realpath(Buffer.concat([Buffer.from(this.#root + sep), bytesOf(key)]), 'buffer');
+      if (!this.#holds(file.toString('latin1'))) throw new AppError('photo_link');
+      return readableFile(file);
+    } catch (error) {
+      throw unreadable(error);
+    }
+  }
+
+  #holds(real: string): boolean {
+    const root = Buffer.from(this.#root).toString('latin1');
+    return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
   }
 
   async *#filesOf(folder: Place): AsyncGenerator<SourceEntry> {
@@ -92,25 +115,24 @@ class Walk {
   async #look(entry: Dirent<Buffer>, place: Place): Promise<SourceEntry | Place | null> {
     if (entry.isSymbolicLink()) return this.#follow(place);
     if (entry.isDirectory()) return place;
-    return entry.isFile() ? this.#file(place.file, place.path) : null;
+    return entry.isFile() ? this.#file(place) : null;
   }
 
-  async #follow({ file, path, within }: Place): Promise<SourceEntry | Place | null> {
+  async #follow({ file, words, path, within }: Place): Promise<SourceEntry | Place | null> {
     const target = await realpath(file, 'buffer');
     const real = target.toString('latin1');
-    const root = Buffer.from(this.#root).toString('latin1');
-    if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) throw new AppError('photo_link');
+    if (!this.#holds(real)) throw new AppError('photo_link');
     const kind = await stat(target);
-    if (kind.isFile()) return this.#file(target, path);
+    if (kind.isFile()) return this.#file({ file: target, words, path, within });
     if (!kind.isDirectory()) return null;
     if (within.includes(real)) throw new AppError('photo_link');
-    return { file: target, path, within: [...within, real] };
+    return { file: target, words, path, within: [...within, real] };
   }
 
-  async #file(file: Buffer, path: readonly string[]): Promise<SourceEntry> {
+  async #file({ file, words, path }: Place): Promise<SourceEntry> {
     const { size } = await stat(file);
     if (size > this.#limits.fileBytes) throw tooLargeFile(size, this.#limits.fileBytes);
-    return { path, bytes: size, open: () => Promise.resolve(readableFile(file)) };
+    return { key: keyOf(words), path, bytes: size, open: () => Promise.resolve(readableFile(file)) };
   }
 
   #skip(path: readonly string[], error: unknown): void {
@@ -122,5 +144,15 @@ function placeIn(folder: Place, bytes: Buffer): Place {
   const file = Buffer.concat([folder.file, Buffer.from(sep), bytes]);
   const name = cleanName(decodeName(bytes) ?? bytes.toString('latin1')) || '?';
   const path = [...folder.path, name];
-  return { file, path, within: [...folder.within, file.toString('latin1')] };
+  return { file, words: [...folder.words, bytes], path, within: [...folder.within, file.toString('latin1')] };
+}
+
+/** A place as text that gives its bytes back: as it is where it is UTF-8, else each byte a letter, marked by a slash. */
+function keyOf(words: readonly Buffer[]): string {
+  const bytes = Buffer.concat(words.flatMap((word, depth) => (depth === 0 ? [word] : [Buffer.from('/'), word])));
+  return isUtf8(bytes) ? bytes.toString() : `/${bytes.toString('latin1')}`;
+}
+
+function bytesOf(key: string): Buffer {
+  return key.startsWith('/') ? Buffer.from(key.slice(1), 'latin1') : Buffer.from(key);
 }

@@ -25,15 +25,22 @@ export async function openZipSource(path: string, limits: SourceLimits, name: st
     if (all.length > 0 && all.every((entry) => entry.encrypted)) throw new AppError('archive_encrypted', { name });
     const judged = all.map((entry) => ({ entry, refusal: refusalOf(entry, limits) }));
     const readable = judged.filter(({ refusal }) => refusal === null).map(({ entry }) => toSourceEntry(file, entry));
+    const byKey = new Map(readable.map((entry) => [entry.key, entry]));
     return {
       kind: 'zip',
       name: name.replace(/\.zip$/i, '') || name,
       skipped: judged.flatMap(({ entry, refusal }) =>
         refusal === null ? [] : [{ name: entry.path.join('/'), reason: refusal.toPlain() }],
       ),
+      tables: [],
       // eslint-disable-next-line @typescript-eslint/require-await -- the directory is in memory already; other sources walk a disk
       entries: async function* () {
         yield* readable;
+      },
+      openEntry: async (key) => {
+        const entry = byKey.get(key);
+        if (entry === undefined) throw new AppError('photo_unreadable', { reason: 'ENOENT' });
+        return entry.open();
       },
       close: () => file.close(),
     };
@@ -55,6 +62,8 @@ function refusalOf(entry: ZipEntry, limits: SourceLimits): AppError | null {
 
 function toSourceEntry(file: FileHandle, entry: ZipEntry): SourceEntry {
   return {
+    // No two files of a zip start at the same place: overlaps are refused.
+    key: String(entry.offset),
     path: entry.path,
     bytes: entry.bytes,
     open: async () => Readable.from([await unpack(file, entry)], { objectMode: false }),
