@@ -13,6 +13,8 @@ export interface Picture {
   /** Upright: after the EXIF orientation. Pixels. */
   width: number;
   height: number;
+  /** As it lies in the file. */
+  exif: Buffer | undefined;
   /** A fresh decoding: upright, sRGB, over white, 8 bits, the first picture of several. */
   decode: () => Sharp;
 }
@@ -37,7 +39,7 @@ export async function openPicture(file: string, limits: DecoderLimits): Promise<
     if (header.compression === 'hevc') throw new AppError('photo_format_unsupported', { format: 'HEIC' });
     if (header.width * header.height > limits.pixels) throw tooLarge(limits, header.width * header.height);
     const { width, height } = header.autoOrient;
-    return { format, width, height, decode: () => decode(file, limits) };
+    return { format, width, height, exif: header.exif, decode: () => decode(file, limits) };
   });
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cancelledSchema, cancelSchema, failedSchema } from './envelope.ts';
 
 /** Raised whenever a message changes its meaning: an engine and a decoder of different versions refuse each other. */
-export const decoderProtocolVersion = 1;
+export const decoderProtocolVersion = 2;
 
 const inputSchema = z.strictObject({
   size: z.int().positive(),
@@ -19,13 +19,11 @@ const limitsSchema = z.strictObject({
 export type DecoderLimits = z.infer<typeof limitsSchema>;
 
 const decoderPlanSchema = z.discriminatedUnion('kind', [
-  /** One full decode: is it a whole picture, which, how large; and its thumbnail (webp), in one go. */
+  /** One full decode: is it a whole picture, which, how large; its measures and its thumbnail (webp), in one go. */
   z.strictObject({
     kind: z.literal('inspect'),
     file: z.string(),
     thumbnail: z.string(),
-    /** The thumbnail's longest side, pixels; 256 where it is not given. */
-    side: z.int().positive().optional(),
     limits: limitsSchema,
   }),
   /**
@@ -58,6 +56,27 @@ const decoderReportSchema = z.strictObject({
 });
 export type DecoderReport = z.infer<typeof decoderReportSchema>;
 
+/** Raised whenever a measure is computed otherwise: photos with measures of another version are measured again. */
+export const measuresVersion = 1;
+
+/** What is measured of every photo, for sorting and for the doctor, who says what the numbers mean. */
+export const measuresSchema = z.strictObject({
+  /** Which of two neighbours is the brighter, in a 9 x 8 grey picture: 64 bits from the top left as 16 hex digits. */
+  dhash: z.string().regex(/^[0-9a-f]{16}$/),
+  /** Of the mean colour; 0 black, 1 white. */
+  brightness: z.number().min(0).max(1),
+  /** 5 and 99 of 100 pixels are no brighter than this. */
+  brightnessP5: z.number().min(0).max(1),
+  brightnessP99: z.number().min(0).max(1),
+  /** Of the values of all three channels together, bits: log2(3) where each channel has but one, to log2(768). */
+  entropy: z.number().min(0),
+  /** Standard deviation of the edges at 64 px: small where it is blurred. */
+  edges: z.number().min(0),
+  /** Standard deviation of the grey levels' counts at 64 px: large where few levels hold all the pixels. */
+  greySpread: z.number().min(0),
+});
+export type Measures = z.infer<typeof measuresSchema>;
+
 const decoderResultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('inspect'),
@@ -65,6 +84,9 @@ const decoderResultSchema = z.discriminatedUnion('kind', [
     /** Upright: after the EXIF orientation. */
     width: z.int().positive(),
     height: z.int().positive(),
+    /** When the camera took it: its own local time, ISO 8601 without a zone; null where the file does not say. */
+    takenAt: z.iso.datetime({ local: true }).nullable(),
+    measures: measuresSchema,
   }),
   z.strictObject({ kind: z.literal('pack'), rows: z.int().min(0) }),
   z.strictObject({

@@ -1,5 +1,6 @@
 import type { ClassView, PhotoView, ProblemView, SplitPart } from '../../../src-shared/api.ts';
 import type { PlainError } from '../../../src-shared/errors.ts';
+import { type Measures, measuresVersion } from '../../../src-shared/protocol/decoder.ts';
 import type { Database } from '../store/database.ts';
 import type { PhotoStateRow } from './edit.ts';
 
@@ -16,6 +17,8 @@ export interface NewPhoto {
   path: string;
   /** The part that the source's folders named. */
   givenPart: SplitPart | null;
+  takenAt: string | null;
+  measures: Measures;
 }
 
 /** What the split and the packs need of a photo in use. */
@@ -52,19 +55,26 @@ export class PhotoStore {
   // Asked once or more per photo of an import, so they are prepared once.
   readonly #has;
   readonly #insert;
+  readonly #putMeasures;
   readonly #classIdOf;
 
   constructor(database: Database) {
     this.#db = database;
     this.#has = database.prepare<[string]>('SELECT 1 FROM photos WHERE sha256 = ?');
     this.#insert = database.prepare(
-      `INSERT INTO photos (sha256, class_id, name, format, width, height, bytes, added_at, source_id, path, given_part,
-         order_key, search_key)
+      `INSERT INTO photos (sha256, class_id, name, format, width, height, bytes, taken_at, added_at, source_id, path,
+         given_part, order_key, search_key)
        VALUES (@sha256, (SELECT id FROM classes WHERE id = @classId AND removed = 0), @name, @format, @width, @height,
-         @bytes, @at, @sourceId, @path, @givenPart, order_key(@name), search_key(@name || char(10) || @path))`,
+         @bytes, @takenAt, @at, @sourceId, @path, @givenPart, order_key(@name),
+         search_key(@name || char(10) || @path))`,
     );
     this.#classIdOf = database.prepare<[string], { id: number }>(
       'SELECT id FROM classes WHERE name = ? AND removed = 0',
+    );
+    this.#putMeasures = database.prepare(
+      `INSERT OR REPLACE INTO photo_measures
+         (photo_id, version, dhash, brightness, brightness_p5, brightness_p99, entropy, edges, grey_spread)
+       VALUES (@rowId, ${measuresVersion}, @dhash, @brightness, @brightnessP5, @brightnessP99, @entropy, @edges, @greySpread)`,
     );
   }
 
@@ -82,9 +92,16 @@ export class PhotoStore {
     return row === undefined ? null : toPhoto(row);
   }
 
-  /** A class that was removed while the photo was on its way leaves it without one. */
-  insert(photo: NewPhoto, at: string): void {
-    this.#insert.run({ ...photo, at });
+  /** The photo with its measures: both or neither. A class that was removed while it was on its way leaves it without one. */
+  insert({ measures, ...photo }: NewPhoto, at: string): void {
+    this.together(() => {
+      const { lastInsertRowid } = this.#insert.run({ ...photo, at });
+      this.putMeasures(Number(lastInsertRowid), measures);
+    });
+  }
+
+  putMeasures(rowId: number, measures: Measures): void {
+    this.#putMeasures.run({ ...measures, rowId });
   }
 
   /** The first photos of a class that came in. */

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import type { DecoderPlan } from '../../../src-shared/protocol/decoder.ts';
+import { type DecoderPlan, decoderProtocolVersion } from '../../../src-shared/protocol/decoder.ts';
+import { someMeasures } from './measures.fixture.ts';
 
 /** Speaks as a decoder does and decodes nothing: what becomes of a picture is the last word of its file's name. */
 
@@ -13,10 +14,14 @@ process.on('message', (message: { type: 'run' | 'cancel'; job: number; plan: Dec
     }
     say({ type: 'done', job, result: { kind: 'pack', rows: plan.photos.length } });
   } else if (meet(plan.file)) {
-    say({ type: 'done', job, result: { kind: 'inspect', format: 'png', width: 3, height: 2 } });
+    say({
+      type: 'done',
+      job,
+      result: { kind: 'inspect', format: 'png', width: 3, height: 2, takenAt: null, measures: someMeasures },
+    });
   }
 });
-say({ type: 'ready', version: 1 });
+say({ type: 'ready', version: decoderProtocolVersion });
 
 /** @returns whether the picture let the decoder go on */
 function meet(file: string): boolean {

@@ -38,7 +38,13 @@ describe('with real decoders', () => {
   test('a picture is inspected, and its thumbnail lies where it was asked for', async () => {
     const file = await plainPicture('고양이 🐈.jpg', { r: 1, g: 2, b: 3 }, 600);
     const thumbnail = join(folder, 'thumbnails', 'ab', 'one.webp');
-    expect(await start().inspect(file, thumbnail)).toEqual({ format: 'png', width: 600, height: 600 });
+    expect(await start().inspect(file, thumbnail)).toMatchObject({
+      format: 'png',
+      width: 600,
+      height: 600,
+      takenAt: null,
+      measures: { dhash: '0000000000000000', entropy: expect.closeTo(Math.log2(3), 9) as unknown },
+    });
     expect(await sharp(thumbnail).metadata()).toMatchObject({ format: 'webp', width: 256, height: 256 });
   });
 
@@ -111,7 +117,7 @@ describe('when a picture kills', () => {
     const pool = start({ module: deadly });
     const files = ['a', 'kills', 'b', 'c', 'kills', 'd'];
     const outcomes = await Promise.allSettled(files.map((file) => pool.inspect(file, 'out')));
-    const read = { status: 'fulfilled', value: { format: 'png', width: 3, height: 2 } };
+    const read = { status: 'fulfilled', value: expect.objectContaining({ width: 3 }) as unknown };
     const killed = { status: 'rejected', reason: expect.objectContaining({ code: 'photo_killed_decoder' }) as unknown };
     expect(outcomes).toEqual([read, killed, read, read, killed, read]);
   });

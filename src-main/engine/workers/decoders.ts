@@ -48,18 +48,14 @@ export class Decoders {
   }
 
   /**
-   * Decodes a picture to its end, says what it is and writes its thumbnail (webp, longest side 256 px).
+   * Decodes a picture to its end, says what it is, measures it and writes its thumbnail (webp, longest side 256 px).
    * @throws AppError photo_*: why the picture is refused; cancelled; disk_full; decoder_died where none can be started
    */
-  async inspect(
-    file: string,
-    thumbnail: string,
-    { signal, side }: JobOptions & { side?: number } = {},
-  ): Promise<Inspection> {
-    const size = side === undefined ? {} : { side };
-    const result = await this.#single({ kind: 'inspect', file, thumbnail, ...size, limits: this.#limits }, signal);
+  async inspect(file: string, thumbnail: string, { signal }: JobOptions = {}): Promise<Inspection> {
+    const result = await this.#single({ kind: 'inspect', file, thumbnail, limits: this.#limits }, signal);
     if (result.kind !== 'inspect') throw new AppError('internal');
-    return { format: result.format, width: result.width, height: result.height };
+    const { kind: _, ...inspection } = result;
+    return inspection;
   }
 
   /**

@@ -1,0 +1,164 @@
+import type { Measures } from '../../src-shared/protocol/decoder.ts';
+import type { Pixels } from './picture.ts';
+import { type Grey, resample } from './resample.ts';
+
+/**
+ * What is measured of a photo. All but the dHash are the raw values of CleanVision 0.3.7 (issue_managers/image_property.py),
+ * whose thresholds the doctor applies. CleanVision takes them from the whole picture; here they come from its thumbnail, which
+ * import decodes anyway: measure-oracle.test.ts shows that its verdicts stay the same.
+ */
+
+/** CleanVision's MAX_RESOLUTION_FOR_BLURRY_DETECTION: longest side at which sharpness is judged, px. */
+const sharpnessSide = 64;
+/** Steps in which brightness is counted for its percentiles: each is right to within one of them. */
+const brightnessSteps = 4096;
+
+/**
+ * @param pixels the picture, or a smaller rendering of it of at least 64 px on its longest side where it has as many
+ * @param own the picture's own size, which decides the proportions of the rendering that sharpness is judged on
+ */
+export function measure(pixels: Pixels, own: { width: number; height: number }): Measures {
+  const { grey, levels, steps } = look(pixels);
+  const small = resample(grey, ...fitInto(sharpnessSide, own, pixels));
+  return { dhash: dhash(small), ...brightness(levels, steps), entropy: entropy(levels), ...sharpness(small) };
+}
+
+interface Seen {
+  grey: Grey;
+  /** How often each value occurs: 256 counts of red, of green, of blue. */
+  levels: Uint32Array;
+  /** How many pixels are how bright, 0 to 1 in `brightnessSteps` steps. */
+  steps: Uint32Array;
+}
+
+/** Everything that wants every pixel, in one pass: this is most of the time that measuring takes. */
+function look({ data, width, height }: Pixels): Seen {
+  const grey = new Uint8Array(width * height);
+  const levels = new Uint32Array(768);
+  const steps = new Uint32Array(brightnessSteps);
+  const scale = (brightnessSteps - 1) / 255;
+  for (let pixel = 0, at = 0; pixel < grey.length; pixel += 1, at += 3) {
+    const red = data[at] ?? 0;
+    const green = data[at + 1] ?? 0;
+    const blue = data[at + 2] ?? 0;
+    levels[red] = (levels[red] ?? 0) + 1;
+    levels[256 + green] = (levels[256 + green] ?? 0) + 1;
+    levels[512 + blue] = (levels[512 + blue] ?? 0) + 1;
+    const step = Math.trunc(perceived(red, green, blue) * scale + 0.5);
+    steps[step] = (steps[step] ?? 0) + 1;
+    // Pillow's convert('L'): ITU-R 601 luma in 16-bit fixed point.
+    grey[pixel] = (19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16;
+  }
+  return { grey: { data: grey, width, height }, levels, steps };
+}
+
+/** CleanVision's calculate_brightness, left at 0 to 255. */
+function perceived(red: number, green: number, blue: number): number {
+  return Math.sqrt(0.241 * red * red + 0.691 * green * green + 0.068 * blue * blue);
+}
+
+/** CleanVision's calc_avg_brightness and calc_percentile_brightness: of the mean colour, and of the pixels. */
+function brightness(
+  levels: Uint32Array,
+  steps: Uint32Array,
+): Pick<Measures, 'brightness' | 'brightnessP5' | 'brightnessP99'> {
+  const [red = 0, green = 0, blue = 0] = [0, 256, 512].map((start) => mean(levels.subarray(start, start + 256)));
+  const last = steps.reduce((sum, count) => sum + count, 0) - 1;
+  return {
+    brightness: Math.min(1, perceived(red, green, blue) / 255),
+    brightnessP5: valueAt(steps, 0.05 * last) / (brightnessSteps - 1),
+    brightnessP99: valueAt(steps, 0.99 * last) / (brightnessSteps - 1),
+  };
+}
+
+/** The value at a place of the sorted pixels; between two of them on the line from one to the other, as numpy does it. */
+function valueAt(counts: Uint32Array, place: number): number {
+  const lower = valueOfRank(counts, Math.floor(place));
+  return lower + (valueOfRank(counts, Math.ceil(place)) - lower) * (place - Math.floor(place));
+}
+
+function valueOfRank(counts: Uint32Array, rank: number): number {
+  let seen = 0;
+  for (const [value, count] of counts.entries()) {
+    seen += count;
+    if (seen > rank) return value;
+  }
+  return counts.length - 1;
+}
+
+/** Pillow's Image.entropy of an RGB picture: one histogram of all three channels. A grey one counts as RGB here. */
+function entropy(counts: Uint32Array): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let bits = 0;
+  for (const count of counts) if (count > 0) bits -= (count / total) * Math.log2(count / total);
+  return Math.max(0, bits);
+}
+
+type Sharpness = Pick<Measures, 'edges' | 'greySpread'>;
+
+/** CleanVision's calc_blurriness and calc_std_grayscale. */
+function sharpness(grey: Grey): Sharpness {
+  const levels = new Uint32Array(256);
+  for (const level of grey.data) levels[level] = (levels[level] ?? 0) + 1;
+  return { edges: deviation(findEdges(grey)), greySpread: deviation(levels) };
+}
+
+/** Pillow's ImageFilter.FIND_EDGES: eight times a pixel less its eight neighbours, cut to 0..255; the border stays as it is. */
+function findEdges({ data, width, height }: Grey): Uint8ClampedArray {
+  const edges = Uint8ClampedArray.from(data);
+  for (let y = 1; y < height - 1; y += 1) {
+    for (let x = 1; x < width - 1; x += 1) {
+      const at = y * width + x;
+      let around = 0;
+      for (let row = at - width; row <= at + width; row += width) {
+        around += (data[row - 1] ?? 0) + (data[row] ?? 0) + (data[row + 1] ?? 0);
+      }
+      edges[at] = 9 * (data[at] ?? 0) - around;
+    }
+  }
+  return edges;
+}
+
+/** Difference hash: does brightness rise from each of 9 columns to the next, in 8 rows. */
+function dhash(grey: Grey): string {
+  const { data } = resample(grey, 9, 8);
+  let hash = '';
+  for (let row = 0; row < 8; row += 1) {
+    let byte = 0;
+    for (let column = 0; column < 8; column += 1) {
+      const at = row * 9 + column;
+      byte = byte * 2 + ((data[at + 1] ?? 0) > (data[at] ?? 0) ? 1 : 0);
+    }
+    hash += byte.toString(16).padStart(2, '0');
+  }
+  return hash;
+}
+
+/** The size CleanVision makes of the picture: inside the square, rounded down, never enlarged. */
+function fitInto(side: number, own: { width: number; height: number }, pixels: Pixels): [number, number] {
+  const ratio = Math.max(own.width, own.height) / side;
+  if (ratio <= 1) return [pixels.width, pixels.height];
+  return [Math.max(1, Math.floor(own.width / ratio)), Math.max(1, Math.floor(own.height / ratio))];
+}
+
+/** Of a histogram. */
+function mean(counts: Uint32Array): number {
+  let sum = 0;
+  let total = 0;
+  for (const [value, count] of counts.entries()) {
+    sum += value * count;
+    total += count;
+  }
+  return sum / total;
+}
+
+function deviation(values: Uint8ClampedArray | Uint32Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    sum += value;
+    squares += value * value;
+  }
+  const average = sum / values.length;
+  return Math.sqrt(Math.max(0, squares / values.length - average * average));
+}
