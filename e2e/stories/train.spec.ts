@@ -1,11 +1,19 @@
+import type { Page } from '@playwright/test';
 import { expectAccessible } from '../accessibility.ts';
 import { expect, test } from '../fixtures.ts';
 import { sealShapes, trainShapes } from '../pages/shape-project.ts';
 import { TrainPage } from '../pages/train.ts';
 import { trainersOf } from '../processes.ts';
 
-/** So many rounds that no computer is through before the story has looked. */
-const many = 1000;
+/** Begins a training of so many rounds that no computer is through before the story has looked. */
+async function beginLong(app: Page, scratch: string, doneRounds: number): Promise<TrainPage> {
+  await sealShapes(app, scratch);
+  const train = new TrainPage(app);
+  await train.change({ rounds: 1000 });
+  await train.begin.click();
+  await train.expectRounds(doneRounds);
+  return train;
+}
 
 test('the fitting method is proposed, its network drawn with its true sizes, its numbers changeable', async ({
   app,
@@ -54,11 +62,7 @@ test('training draws its rounds, says the best, and a page opened later shows th
 });
 
 test('stopping keeps the best round; the run goes on from its last one', async ({ app, scratch }) => {
-  await sealShapes(app, scratch);
-  const train = new TrainPage(app);
-  await train.change({ rounds: many });
-  await train.begin.click();
-  await train.expectRounds(2);
+  const train = await beginLong(app, scratch, 2);
   await expect(app.getByText(/Round \d+ of 1,000/).first()).toBeVisible();
   await expectAccessible(app);
   await train.stop.click();
@@ -78,11 +82,7 @@ test('a trainer that is killed in mid-round is said as it is, and the run goes o
   scratch,
 }) => {
   test.skip(process.platform !== 'linux', 'finding the trainer reads /proc');
-  await sealShapes(app, scratch);
-  const train = new TrainPage(app);
-  await train.change({ rounds: many });
-  await train.begin.click();
-  await train.expectRounds(2);
+  const train = await beginLong(app, scratch, 2);
   const trainers = await trainersOf(engine.process.pid ?? 0);
   expect(trainers.length).toBeGreaterThan(0);
   for (const trainer of trainers) process.kill(trainer, 'SIGKILL');
@@ -105,11 +105,7 @@ test('a step that does not end can be stopped at once, keeping the last finished
   scratch,
 }) => {
   test.skip(process.platform !== 'linux', 'finding the trainer reads /proc');
-  await sealShapes(app, scratch);
-  const train = new TrainPage(app);
-  await train.change({ rounds: many });
-  await train.begin.click();
-  await train.expectRounds(1);
+  const train = await beginLong(app, scratch, 1);
   // A process that is held stands for a step that takes for ever.
   for (const trainer of await trainersOf(engine.process.pid ?? 0)) process.kill(trainer, 'SIGSTOP');
   await train.stop.click();

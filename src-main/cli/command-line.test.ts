@@ -6,21 +6,9 @@ import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { deviceSchema, epochSchema } from '../../src-shared/protocol/trainer.ts';
-import { type Recipe, readyRecipes, recipeSchema } from '../../src-shared/recipe.ts';
-import { twoColours } from '../engine/two-colours.fixture.ts';
+import { recipeSchema } from '../../src-shared/recipe.ts';
+import { colourRecipe, twoColours } from '../engine/two-colours.fixture.ts';
 import { commandsIn, jsonOf } from './command-line.fixture.ts';
-
-/** Learned in a second: red pictures from blue ones. */
-const recipe: Recipe = {
-  ...readyRecipes.scratch,
-  name: 'colours',
-  input: { ...readyRecipes.scratch.input, size: 24 },
-  network: { ...readyRecipes.scratch.network, filters: [4, 8] },
-  optimizer: { ...readyRecipes.scratch.optimizer, learningRate: 0.003 },
-  epochs: 4,
-  batch: 8,
-  seed: 7,
-};
 
 const share = z.number().min(0).max(1);
 const counts = z.record(z.string(), z.int());
@@ -110,7 +98,7 @@ beforeAll(async () => {
   commands = commandsIn(folder);
   await twoColours(join(folder, 'photos'), { red: 30, blue: 20 });
   await twoColours(join(folder, 'others'), { red: 3, blue: 2 }, 500);
-  await writeFile(join(folder, 'recipe.json'), JSON.stringify(recipe));
+  await writeFile(join(folder, 'recipe.json'), JSON.stringify(colourRecipe));
 });
 
 afterAll(async () => {
@@ -164,11 +152,11 @@ describe('the main path by command', () => {
       ...['--set', 'network.filters=[4,6]', '--set', 'input.fit=crop'],
     ]);
     expect(trained.recipe).toEqual({
-      ...recipe,
+      ...colourRecipe,
       epochs: 3,
       seed: 3,
-      network: { ...recipe.network, filters: [4, 6] },
-      input: { ...recipe.input, fit: 'crop' },
+      network: { ...colourRecipe.network, filters: [4, 6] },
+      input: { ...colourRecipe.input, fit: 'crop' },
     });
     expect(trained.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(trained.epochs).toBe(3);

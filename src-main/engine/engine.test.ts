@@ -3,25 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineEvent, JobView, RunView } from '../../src-shared/api.ts';
-import { type Recipe, readyRecipes } from '../../src-shared/recipe.ts';
+import type { Recipe } from '../../src-shared/recipe.ts';
 import { tensorflowFolder } from '../../setup/tensorflow-place.js';
 import { tensorflowFolderVariable } from '../files/trainer-environment.ts';
 import type { Engine } from './engine.ts';
 import { openEngine } from './open-engine.ts';
 import type { Trainers } from './workers/trainers.ts';
-import { twoColours } from './two-colours.fixture.ts';
+import { colourRecipe, twoColours } from './two-colours.fixture.ts';
 
-/** Learned in a second: red pictures from blue ones. */
-const recipe: Recipe = {
-  ...readyRecipes.scratch,
-  name: 'colours',
-  input: { ...readyRecipes.scratch.input, size: 24 },
-  network: { ...readyRecipes.scratch.network, filters: [4, 8] },
-  optimizer: { ...readyRecipes.scratch.optimizer, learningRate: 0.003 },
-  epochs: 6,
-  batch: 8,
-  seed: 7,
-};
+const recipe: Recipe = { ...colourRecipe, epochs: 6 };
 
 let home: string;
 let engine: Engine;

@@ -1,10 +1,23 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
+import { type Recipe, readyRecipes } from '../../src-shared/recipe.ts';
 
 /** Colours a network tells apart in a second. */
 const colours = { red: [200, 60, 50], blue: [50, 70, 200] } as const;
 export type Colour = keyof typeof colours;
+
+/** Learned in a second: red pictures from blue ones. */
+export const colourRecipe: Recipe = {
+  ...readyRecipes.scratch,
+  name: 'colours',
+  input: { ...readyRecipes.scratch.input, size: 24 },
+  network: { ...readyRecipes.scratch.network, filters: [4, 8] },
+  optimizer: { ...readyRecipes.scratch.optimizer, learningRate: 0.003 },
+  epochs: 4,
+  batch: 8,
+  seed: 7,
+};
 
 /**
  * Makes a folder per colour with so many pictures, each a little different from the others.
