@@ -17,7 +17,9 @@ import { writeWeights } from '../weights.ts';
  * Keras as the oracle: from the same initial weights, pixels and order of photos, our losses must be its losses, the first
  * steps' to 1e-5. Rounding differs in the last digit, and RMSprop, which makes small gradients as large as great ones, lets
  * the difference grow with every step: Keras on one thread and Keras on two are 2e-4 apart after eight steps of the network
- * from scratch. Where Keras differs more from itself, that is the measure.
+ * from scratch. Where Keras differs more from itself, that is the measure: over one and two threads, and weights that differ in
+ * their last bit. Of few runs the spread is measured badly, and the longer a network trains the more it matters: a validation loss
+ * of the digits without pooling came out between 0.834 and 0.849 in ten runs of Keras, and four of them had found a sixth of it.
  */
 const python = process.env.PAWPRINT_ORACLE_PYTHON;
 /** `npm run test:all -- training` runs this file's full table, without names all tables run. */
@@ -89,6 +91,8 @@ const allCases: Record<string, Case> = {
   },
 };
 
+/** How many runs of Keras, on each number of threads, begin from weights that differ in their last bit. */
+const nudges = everything ? 4 : 1;
 /** Rounding of sums in another order, in the first steps. */
 const roundingError = 1e-5;
 
@@ -98,16 +102,17 @@ describe.skipIf(python === undefined)(
     const chosen = Object.entries({ ...cases, ...(everything ? allCases : {}) });
     const patience = everything ? 3_600_000 : 400_000;
     const plans: TrainPlan[] = [];
-    let oneThread: KerasResult[] = [];
-    let twoThreads: KerasResult[] = [];
+    /** Of each case, Keras's runs: the first from the very weights, on one thread. */
+    let results: KerasResult[][] = [];
     let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
     // Keras takes long to start: it trains all cases in one go.
     beforeAll(async () => {
       folder = await temporaryFolder();
       for (const [name, setting] of chosen) plans.push(await planOf(setting, join(folder.path, name)));
-      oneThread = await trainInKeras(plans, folder.path, 1);
-      twoThreads = await trainInKeras(plans, folder.path, 2);
+      const oneThread = await trainInKeras(plans, folder.path, 1);
+      const twoThreads = await trainInKeras(plans, folder.path, 2);
+      results = oneThread.map((runs, place) => [...runs, ...(twoThreads[place] ?? [])]);
     }, patience);
 
     afterAll(async () => {
@@ -118,38 +123,41 @@ describe.skipIf(python === undefined)(
       'answers and learns as we do: %s',
       { timeout: patience },
       async ([, index]) => {
-        const [plan, one, two] = [plans[index], oneThread[index], twoThreads[index]];
-        if (plan === undefined || one === undefined || two === undefined) throw new Error('no result');
+        const [plan, keras] = [plans[index], results[index]];
+        const exact = keras?.[0];
+        if (plan === undefined || keras === undefined || exact === undefined) throw new Error('no result');
         const ours = await trainHere(plan);
 
-        expect(ours.parameters).toBe(two.parameters);
-        expect(largestDifference(ours.probabilities.flat(), two.probabilities.flat())).toBeLessThanOrEqual(1e-6);
+        expect(ours.parameters).toBe(exact.parameters);
+        expect(largestDifference(ours.probabilities.flat(), exact.probabilities.flat())).toBeLessThanOrEqual(1e-6);
 
-        expect(ours.steps).toHaveLength(two.steps.length);
+        expect(ours.steps).toHaveLength(exact.steps.length);
         // What Keras has differed from itself by, up to each step.
         const spreads: number[] = [];
-        two.steps.forEach((loss, step) =>
-          spreads.push(Math.max(spreads[step - 1] ?? 0, Math.abs(loss - (one.steps[step] ?? NaN)))),
-        );
+        exact.steps.forEach((_, step) => {
+          spreads.push(Math.max(spreads[step - 1] ?? 0, spreadOf(keras.map((run) => run.steps[step] ?? NaN))));
+        });
         for (let step = 0; step < 8; step++) {
-          const difference = nearest(ours.steps[step], one.steps[step], two.steps[step]);
+          const difference = nearest(
+            ours.steps[step],
+            keras.map((run) => run.steps[step]),
+          );
           expect(difference, `step ${step + 1}`).toBeLessThanOrEqual(Math.max(roundingError, spreads[step] ?? NaN));
         }
 
-        const stepsPerEpoch = two.steps.length / plan.recipe.epochs;
+        const stepsPerEpoch = exact.steps.length / plan.recipe.epochs;
         ours.epochs.forEach((epoch, place) => {
-          const [first, second] = [one.epochs[place], two.epochs[place]];
+          const theirs = (figure: keyof Figures): number[] => keras.map((run) => run.epochs[place]?.[figure] ?? NaN);
           const spread = spreads[(place + 1) * stepsPerEpoch - 1] ?? NaN;
           for (const figure of ['loss', 'valLoss'] as const) {
-            const own = Math.abs((first?.[figure] ?? NaN) - (second?.[figure] ?? NaN));
-            const difference = nearest(epoch[figure], first?.[figure], second?.[figure]);
+            const difference = nearest(epoch[figure], theirs(figure));
             expect(difference, `${figure} of epoch ${place + 1}`).toBeLessThanOrEqual(
-              Math.max(roundingError, spread, own),
+              Math.max(roundingError, spread, spreadOf(theirs(figure))),
             );
           }
           // An answer on the edge may fall either way.
-          expect(Math.abs(epoch.accuracy - (second?.accuracy ?? NaN))).toBeLessThanOrEqual(0.02);
-          expect(Math.abs(epoch.valAccuracy - (second?.valAccuracy ?? NaN))).toBeLessThanOrEqual(0.05);
+          expect(nearest(epoch.accuracy, theirs('accuracy'))).toBeLessThanOrEqual(0.02);
+          expect(nearest(epoch.valAccuracy, theirs('valAccuracy'))).toBeLessThanOrEqual(0.05);
         });
       },
     );
@@ -204,7 +212,8 @@ async function trainHere(plan: TrainPlan): Promise<KerasResult> {
   return { parameters: result.parameters, probabilities, steps, epochs: result.history };
 }
 
-async function trainInKeras(plans: readonly TrainPlan[], folder: string, threads: number): Promise<KerasResult[]> {
+/** Of each plan the run from its weights, then those from weights that differ in their last bit. */
+async function trainInKeras(plans: readonly TrainPlan[], folder: string, threads: number): Promise<KerasResult[][]> {
   const [jobs, results] = [join(folder, 'jobs.json'), join(folder, 'results.json')];
   await writeFile(jobs, JSON.stringify(await Promise.all(plans.map(jobOf))));
   await promisify(execFile)(python ?? '', [join(import.meta.dirname, 'keras_training.py'), jobs, results], {
@@ -217,7 +226,7 @@ async function trainInKeras(plans: readonly TrainPlan[], folder: string, threads
     },
     maxBuffer: 1 << 26,
   });
-  return JSON.parse(await readFile(results, 'utf8')) as KerasResult[];
+  return JSON.parse(await readFile(results, 'utf8')) as KerasResult[][];
 }
 
 async function jobOf(plan: TrainPlan): Promise<unknown> {
@@ -233,12 +242,17 @@ async function jobOf(plan: TrainPlan): Promise<unknown> {
     orders: Array.from({ length: plan.recipe.epochs }, (_, i) => orderOf(plan, i + 1).map(({ row }) => row)),
     validation: plan.validation.map(({ row }) => row),
     classWeights: plan.classWeights,
+    nudges,
   };
 }
 
-/** How far a figure of ours is from the nearer of Keras's two. */
-function nearest(ours = NaN, one = NaN, two = NaN): number {
-  return Math.min(Math.abs(ours - one), Math.abs(ours - two));
+/** How far a figure of ours is from the nearest of Keras's. */
+function nearest(ours = NaN, theirs: readonly (number | undefined)[] = []): number {
+  return Math.min(...theirs.map((value = NaN) => Math.abs(ours - value)));
+}
+
+function spreadOf(figures: readonly number[]): number {
+  return Math.max(...figures) - Math.min(...figures);
 }
 
 function largestDifference(ours: readonly number[], theirs: readonly number[]): number {

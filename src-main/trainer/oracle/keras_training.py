@@ -3,7 +3,8 @@
 Usage: python keras_training.py JOBS.json RESULTS.json
 
 Each job names a pack of uint8 pixels, a file of float32 initial weights (kernel and bias of each layer, first to last) and,
-per epoch, the order of the photos. The networks are written here as the lecture's listings have them, from the recipe alone:
+per epoch, the order of the photos. It is trained from these weights and, as often as `nudges` says, from weights that differ
+in their last bit, which shows how far rounding alone carries Keras from itself: its results are a list. The networks are written here as the lecture's listings have them, from the recipe alone:
 nothing of them comes from the program under test.
 """
 
@@ -41,8 +42,12 @@ def build(recipe, classes, jit_compile=False):
     return model
 
 
-def set_weights(model, path):
+def set_weights(model, path, nudge):
     numbers = np.fromfile(path, "<f4")
+    if nudge > 0:
+        up = np.random.default_rng(nudge).integers(0, 2, numbers.shape) == 1
+        # Biases begin at zero, and stay there.
+        numbers = np.where(numbers == 0, numbers, np.nextafter(numbers, np.where(up, np.inf, -np.inf), dtype="<f4"))
     weights, at = [], 0
     for weight in model.weights:
         count = int(np.prod(weight.shape))
@@ -52,7 +57,7 @@ def set_weights(model, path):
     model.set_weights(weights)
 
 
-def train(job):
+def train(job, nudge):
     recipe, classes, batch = job["recipe"], job["classes"], job["recipe"]["batch"]
     size, channels = recipe["input"]["size"], recipe["input"]["channels"]
     pixels = np.memmap(job["pack"], np.uint8, "r").reshape(-1, size, size, channels)
@@ -64,7 +69,7 @@ def train(job):
         return pixels[rows].astype("float32"), targets[rows]
 
     model = build(recipe, classes)
-    set_weights(model, job["weights"])
+    set_weights(model, job["weights"], nudge)
     validation = take(job["validation"])
     result = {
         "parameters": model.count_params(),
@@ -91,7 +96,7 @@ def train(job):
 def main(jobs_path, results_path):
     with open(jobs_path, encoding="utf-8") as file:
         jobs = json.load(file)
-    results = [train(job) for job in jobs]
+    results = [[train(job, nudge) for nudge in range(job["nudges"] + 1)] for job in jobs]
     with open(results_path, "w", encoding="utf-8") as file:
         json.dump(results, file)
 
