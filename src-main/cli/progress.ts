@@ -5,12 +5,15 @@ import type { Terminal } from './terminal.ts';
 /** What a running job is doing, on the terminal's moving line. */
 export function showJob(terminal: Terminal, job: JobView): void {
   const { phases, progress } = terminal.words;
-  const { live, done, total, timeLeft } = job;
+  const { live, done, total, bytes, timeLeft } = job;
   const left = timeLeft === null ? [] : [progress.left({ seconds: timeLeft })];
   // Each round ends with the validation photos; that is no stage of its own.
   if (live === null || (job.phase !== 'training' && job.phase !== 'checking')) {
     const counts = total === null || total === 0 ? [] : [progress.of({ done, total })];
-    terminal.progress(phases[job.phase], total === null || total === 0 ? null : done / total, [...counts, ...left]);
+    const sizes = bytes === null || bytes.total === 0 ? [] : [progress.bytes(bytes)];
+    const rests = job.status === 'paused' ? [progress.paused] : [];
+    const share = total === null || total === 0 ? null : done / total;
+    terminal.progress(phases[job.phase], share, [...counts, ...sizes, ...left, ...rests]);
     return;
   }
   const figures = [

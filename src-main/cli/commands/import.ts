@@ -1,8 +1,14 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
-import { saySkipped, skippedOutcome } from '../command.ts';
+import { type Command, Option } from 'commander';
+import { classOrigins, type ImportOptions } from '../../../src-shared/api.ts';
+import { oneOf, saySkipped, skippedOutcome } from '../command.ts';
 import { followJob } from '../follow-job.ts';
-import { type Host, withProject } from '../session.ts';
+import { type Host, importsUnderWay, withProject } from '../session.ts';
+
+interface Options {
+  split: boolean;
+  classFrom: ImportOptions['classFrom'];
+}
 
 export function defineImport(command: Command, host: Host): void {
   const { terminal } = host;
@@ -10,15 +16,28 @@ export function defineImport(command: Command, host: Host): void {
   command
     .argument('<PROJECT>', words.arguments.project)
     .argument('<SOURCE...>', words.arguments.source)
-    .action(async (folder: string, sources: string[]) => {
-      await withProject(host, folder, { make: true }, async ({ client, project, view }) => {
+    .option('--no-split', words.options.noSplit)
+    .addOption(
+      new Option('--class-from <HOW>', words.options.classFrom)
+        .argParser(oneOf(terminal, classOrigins))
+        .default('auto' satisfies ImportOptions['classFrom']),
+    )
+    .action(async (folder: string, sources: string[], { split, classFrom }: Options) => {
+      // An import of the same that was cut short is gone on with: then its outcome is the one that was asked for.
+      await withProject(host, folder, { make: true, finishImports: false }, async ({ client, project, view }) => {
         const paths = sources.map((source) => resolve(source));
-        const job = await client.imports.start.mutate({ project, source: { from: 'paths', paths }, classId: null });
+        await importsUnderWay(client, project);
+        const job = await client.imports.start.mutate({
+          project,
+          source: { from: 'paths', paths },
+          classId: null,
+          options: { classFrom, keepParts: split, ask: false },
+        });
         const { import: imported } = await followJob(client, terminal, 'import', job);
         terminal.say(words.imported(imported));
         for (const [name, count] of Object.entries(imported.classes)) terminal.say(words.inClass({ name, count }));
         saySkipped(terminal, imported.skipped);
-        const { added, known, skipped, classes, seconds } = imported;
+        const { added, known, skipped, classes, seconds, peakMemory } = imported;
         terminal.result({
           project: (await view()).folder,
           added,
@@ -26,6 +45,7 @@ export function defineImport(command: Command, host: Host): void {
           skipped: skippedOutcome(skipped),
           classes,
           seconds,
+          peakMemory,
         });
       });
     });

@@ -43,6 +43,8 @@ export const cli = {
   },
   options: {
     json: 'end with one JSON object on stdout; everything else goes to stderr',
+    noSplit: 'pool photos from folders called train, validation and test instead of keeping that split',
+    classFrom: 'where classes come from: auto (finds out), folder, prefix (cat.0.jpg) or none',
     version: 'print the version',
     help: 'print this help',
     train: 'photos per class to learn from',
@@ -82,6 +84,8 @@ export const cli = {
   notJson: 'the file is not JSON',
   progress: {
     of: (d: { done: number; total: number }): string => `${f.count(d.done)} of ${f.count(d.total)}`,
+    bytes: (d: { done: number; total: number }): string => `${f.bytes(d.done)} of ${f.bytes(d.total)}`,
+    paused: 'paused',
     left: (d: { seconds: number }): string => `${f.duration(d.seconds)} left`,
     round: (d: { epoch: number; step: number; steps: number }): string =>
       `round ${f.count(d.epoch)}, step ${f.count(d.step)} of ${f.count(d.steps)}`,
@@ -98,6 +102,7 @@ export const cli = {
     best: boolean;
   }): string =>
     `Round ${f.count(d.epoch)}: loss ${f.decimal(d.loss, 4)}, accuracy ${f.percent(d.accuracy)}; on validation loss ${f.decimal(d.valLoss, 4)}, accuracy ${f.percent(d.valAccuracy)} (${f.decimal(d.seconds, 1)} s)${d.best ? ', the best so far' : ''}`,
+  finishingImport: 'An import was cut short; it is finished first.',
   imported: (d: { added: number; known: number; seconds: number }): string =>
     `${plural(d.added, 'photo', 'photos')} added, ${f.count(d.known)} known already (${f.decimal(d.seconds, 1)} s).`,
   inClass: (d: { name: string; count: number }): string => `  ${d.name}: ${f.count(d.count)}`,
@@ -139,7 +144,8 @@ export const cli = {
   closing: 'Closing. Work that is running stops after its step and is kept.',
   shell: {
     busy: {
-      import: 'Photos are being brought in. Those that are in will stay; the rest is left out.',
+      import:
+        'Photos are being brought in. Those that are in will stay; the rest follows when the project is opened again.',
       train: (d: { epoch: number; epochs: number } | null): string =>
         d === null
           ? 'A network is about to be trained. It can be trained later.'

@@ -41,6 +41,9 @@ export const cli: Messages['cli'] = {
   },
   options: {
     json: '마지막에 JSON 객체 하나를 stdout에 쓰고, 나머지는 모두 stderr에 씁니다',
+    noSplit: 'train, validation, test 폴더의 사진을 그 분할대로 두지 않고 한데 모읍니다',
+    classFrom:
+      '클래스를 어디에서 읽을지: auto(알아서 찾기), folder(폴더), prefix(cat.0.jpg처럼 이름 앞부분), none(없음)',
     version: '버전을 씁니다',
     help: '이 도움말을 씁니다',
     train: '클래스마다 배울 사진 수',
@@ -80,6 +83,8 @@ export const cli: Messages['cli'] = {
   notJson: '파일이 JSON이 아닙니다',
   progress: {
     of: (d) => `${f.count(d.total)} 중 ${f.count(d.done)}`,
+    bytes: (d) => `${f.bytes(d.total)} 중 ${f.bytes(d.done)}`,
+    paused: '일시 정지됨',
     left: (d) => `${f.duration(d.seconds)} 남음`,
     round: (d) => `${f.count(d.epoch)}회차, ${f.count(d.steps)}단계 중 ${f.count(d.step)}단계`,
     loss: (d) => `손실 ${f.decimal(d.loss, 4)}`,
@@ -87,6 +92,7 @@ export const cli: Messages['cli'] = {
   },
   round: (d) =>
     `${f.count(d.epoch)}회차: 손실 ${f.decimal(d.loss, 4)}, 정확도 ${f.percent(d.accuracy)}; 검증 손실 ${f.decimal(d.valLoss, 4)}, 정확도 ${f.percent(d.valAccuracy)} (${f.decimal(d.seconds, 1)}초)${d.best ? ', 지금까지 가장 좋음' : ''}`,
+  finishingImport: '도중에 끊긴 가져오기가 있어 먼저 마칩니다.',
   imported: (d) =>
     `사진 ${f.count(d.added)}장을 넣었고 ${f.count(d.known)}장은 이미 있었습니다 (${f.decimal(d.seconds, 1)}초).`,
   inClass: (d) => `  ${d.name}: ${f.count(d.count)}장`,
@@ -113,7 +119,7 @@ export const cli: Messages['cli'] = {
   closing: '닫는 중입니다. 진행 중인 작업은 단계를 마치고 멈추며 보관됩니다.',
   shell: {
     busy: {
-      import: '사진을 가져오는 중입니다. 이미 들어온 사진은 남고 나머지는 빠집니다.',
+      import: '사진을 가져오는 중입니다. 이미 들어온 사진은 남고, 나머지는 프로젝트를 다시 열 때 이어서 들어옵니다.',
       train: (d) =>
         d === null
           ? '곧 학습을 시작합니다. 나중에 학습할 수 있습니다.'
