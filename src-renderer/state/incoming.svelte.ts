@@ -40,7 +40,7 @@ export class Incoming {
     classId: number | null,
   ): Promise<{ job: string; failed: readonly GivenFile[] }> {
     if (given.from === 'paths') {
-      const { job } = await this.#api.imports.start.mutate({ project, source: given, classId });
+      const { job } = await this.#api.imports.start.mutate({ project, source: given, classId, options: { ask: true } });
       return { job, failed: [] };
     }
     if (given.files.length === 0) throw new AppError('source_empty', { name: '' });
@@ -49,6 +49,7 @@ export class Incoming {
       project,
       source: { from: 'upload', upload: sent.upload },
       classId,
+      options: { ask: true },
     });
     return { job, failed: sent.failed };
   }

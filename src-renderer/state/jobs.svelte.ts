@@ -56,6 +56,14 @@ export class Jobs {
     await this.#api.jobs.cancel.mutate({ job: id, atOnce });
   }
 
+  async pause(id: string): Promise<void> {
+    await this.#api.jobs.pause.mutate({ job: id });
+  }
+
+  async goOn(id: string): Promise<void> {
+    await this.#api.jobs.goOn.mutate({ job: id });
+  }
+
   async #read(): Promise<void> {
     this.#heard = [];
     const list = await this.#api.jobs.list.query();

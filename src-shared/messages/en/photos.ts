@@ -93,6 +93,14 @@ export const photos = {
     firstSays: 'They appear here as they come in. You can go on looking around.',
     copying: (done: number, total: number | null): string =>
       total === null ? `Taking in ${f.count(done)}` : `Taking in ${f.count(done)} of ${f.count(total)}`,
+    bytes: (done: string, total: string): string => `${done} of ${total}`,
+    asking: 'Waiting for your answer',
+    look: 'Look at the classes',
+    paused: (done: number, total: number | null): string =>
+      total === null ? 'Paused' : `Paused at ${f.count(done)} of ${f.count(total)}`,
+    pause: 'Pause',
+    goOn: 'Go on',
+    tryAgain: 'Go on',
     stopping: 'Stopping',
     stop: 'Stop taking in photos',
     stopped: (count: number): string => `Stopped. ${counted(count)} came in before.`,
@@ -109,10 +117,48 @@ export const photos = {
       `${counted(count)} could not be opened. The rest ${count === 1 ? 'is' : 'are'} in.`,
     see: 'See which',
   },
+  plan: {
+    title: (photos: number, classes: number): string =>
+      classes === 0
+        ? `${counted(photos)} without classes`
+        : `${counted(photos)} in ${plural(classes, 'class', 'classes')}`,
+    found: {
+      folder: 'The folders are the classes. Give a class another name, or two the same name to make them one.',
+      prefix:
+        'The classes were read from how the file names begin. Give a class another name, or two the same name to make them one.',
+      table:
+        'The classes were read from the data itself. Give a class another name, or two the same name to make them one.',
+      none: 'Nothing says which class the photos belong to. They will wait in the tray, to be sorted there.',
+      mixed:
+        'The classes were found in several ways. Give a class another name, or two the same name to make them one.',
+    },
+    name: (found: string): string => `Name of the class ${found}`,
+    row: (count: number, examples: readonly string[]): string => [f.count(count), ...examples].join(' · '),
+    together: (count: number, together: number): string =>
+      `${f.count(count)} · one class of ${f.count(together)} together`,
+    leaveOut: 'Leave out',
+    leaveOutOf: (found: string): string => `Leave out ${found}`,
+    unlabelled: (count: number): string =>
+      `${counted(count)} without a class ${count === 1 ? 'goes' : 'go'} to the tray.`,
+    noClasses: 'No classes',
+    noClassesSays: 'All photos go to the tray, to be sorted there.',
+    parts: (parts: { train: number; validation: number; test: number }): string =>
+      `The folders are split already: ${f.count(parts.train)} to learn from, ${f.count(parts.validation)} to check, ${f.count(parts.test)} for the test.`,
+    partsLabel: 'The split that came with the photos',
+    keepParts: 'Keep that split',
+    poolParts: 'Mix them and split anew',
+    nothingLeft: 'Every class is left out.',
+    stop: 'Take nothing in',
+    takeIn: (count: number): string => `Take in ${counted(count)}`,
+  },
   problems: {
     title: (count: number): string => `${counted(count)} could not be opened`,
     says: 'Nothing else was lost. Mend them and drop them again, or leave them out.',
     forget: 'Leave them out',
+    save: 'Save the list',
+    fileName: 'photos that could not be opened.csv',
+    file: 'File',
+    reason: 'Reason',
   },
   loupe: {
     title: 'Look closer',

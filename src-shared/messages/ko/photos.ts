@@ -83,6 +83,13 @@ export const photos: Messages['photos'] = {
     firstSays: '들어오는 대로 여기에 나타납니다. 그동안 둘러보셔도 돼요.',
     copying: (done, total) =>
       total === null ? `넣는 중 ${f.count(done)}` : `넣는 중 ${f.count(done)} / ${f.count(total)}`,
+    bytes: (done, total) => `${total} 중 ${done}`,
+    asking: '답을 기다리는 중',
+    look: '클래스 살펴보기',
+    paused: (done, total) => (total === null ? '일시 정지' : `일시 정지 ${f.count(done)} / ${f.count(total)}`),
+    pause: '잠시 멈추기',
+    goOn: '이어서 넣기',
+    tryAgain: '이어서 넣기',
     stopping: '멈추는 중',
     stop: '사진 넣기 멈추기',
     stopped: (count) => `멈췄어요. 그 전까지 사진 ${f.count(count)}장을 넣었습니다.`,
@@ -95,10 +102,44 @@ export const photos: Messages['photos'] = {
     skipped: (count) => `사진 ${f.count(count)}장은 열 수 없었어요. 나머지는 모두 넣었습니다.`,
     see: '보기',
   },
+  plan: {
+    title: (photos, classes) =>
+      classes === 0
+        ? `클래스 없는 사진 ${f.count(photos)}장`
+        : `사진 ${f.count(photos)}장, 클래스 ${f.count(classes)}개`,
+    found: {
+      folder: '폴더를 클래스로 읽었어요. 이름을 바꾸거나, 두 클래스에 같은 이름을 주어 하나로 합칠 수 있습니다.',
+      prefix:
+        '파일 이름의 앞부분을 클래스로 읽었어요. 이름을 바꾸거나, 두 클래스에 같은 이름을 주어 하나로 합칠 수 있습니다.',
+      table: '자료에 적힌 클래스를 읽었어요. 이름을 바꾸거나, 두 클래스에 같은 이름을 주어 하나로 합칠 수 있습니다.',
+      none: '어느 클래스인지 알려 주는 것이 없어요. 분류할 사진함에 넣어 둘 테니 거기서 나누어 주세요.',
+      mixed: '클래스를 여러 방법으로 찾았어요. 이름을 바꾸거나, 두 클래스에 같은 이름을 주어 하나로 합칠 수 있습니다.',
+    },
+    name: (found) => `클래스 이름: ${found}`,
+    row: (count, examples) => [`${f.count(count)}장`, ...examples].join(' · '),
+    together: (count, together) => `${f.count(count)}장 · 합치면 ${f.count(together)}장`,
+    leaveOut: '빼기',
+    leaveOutOf: (found) => `빼기: ${found}`,
+    unlabelled: (count) => `클래스 없는 사진 ${f.count(count)}장은 분류할 사진함으로 갑니다.`,
+    noClasses: '클래스 없이 넣기',
+    noClassesSays: '모든 사진을 분류할 사진함에 넣고 거기서 나눕니다.',
+    parts: (parts) =>
+      `이미 나뉘어 있어요: 학습 ${f.count(parts.train)}장, 검증 ${f.count(parts.validation)}장, 시험 ${f.count(parts.test)}장.`,
+    partsLabel: '사진에 딸려 온 분할',
+    keepParts: '그대로 쓰기',
+    poolParts: '섞어서 새로 나누기',
+    nothingLeft: '모든 클래스를 뺐습니다.',
+    stop: '넣지 않기',
+    takeIn: (count) => `사진 ${f.count(count)}장 넣기`,
+  },
   problems: {
     title: (count) => `열 수 없는 사진 ${f.count(count)}장`,
     says: '다른 사진은 모두 그대로입니다. 고쳐서 다시 놓거나, 빼 두세요.',
     forget: '빼 두기',
+    save: '목록 저장',
+    fileName: '열 수 없는 사진.csv',
+    file: '파일',
+    reason: '이유',
   },
   loupe: {
     title: '크게 보기',
