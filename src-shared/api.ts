@@ -394,8 +394,8 @@ export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
 /** What an import understood of its sources, before any photo is in. */
 export interface ImportPlan {
-  /** How the classes were found; `mixed` where the sources differ. */
-  found: 'folder' | 'prefix' | 'table' | 'none' | 'mixed';
+  /** How most of the photos got their class. */
+  found: 'folder' | 'prefix' | 'table' | 'none';
   /** In the order of their names, with up to three names of files. */
   classes: { name: string; count: number; examples: string[] }[];
   /** Photos without a class. */

@@ -8,7 +8,6 @@ import { copyHashed } from '../../files/hashing.ts';
 import type { Job } from '../jobs/jobs.ts';
 import { originalFile, thumbnailFile } from '../photos/photos.ts';
 import type { Inspection } from '../workers/decoders.ts';
-import { EntryPlaces } from './entry-places.ts';
 import type { StoredEntry, StoredImport } from './import-store.ts';
 import type { ImportTools } from './importing.ts';
 import type { Source } from './sources/source.ts';
@@ -40,7 +39,6 @@ export class Copying {
   readonly #tools: ImportTools;
   readonly #import: StoredImport;
   readonly #sources: readonly Source[];
-  readonly #places: readonly EntryPlaces[];
   readonly #isThere: (source: number) => Promise<boolean>;
   readonly #job: Job;
   readonly #scratch: string;
@@ -66,7 +64,6 @@ export class Copying {
   ) {
     this.#tools = tools;
     this.#isThere = isThere;
-    this.#places = sources.map((source) => new EntryPlaces(source));
     this.#import = stored;
     this.#sources = sources;
     this.#job = job;
@@ -171,19 +168,18 @@ export class Copying {
   }
 
   async #open(entry: StoredEntry): Promise<Readable> {
-    const places = this.#places[entry.source];
-    if (places === undefined || entry.key === null) throw new AppError('photo_unreadable', { reason: 'ENOENT' });
-    return places.open(entry.key);
+    const source = this.#sources[entry.source];
+    if (source === undefined || entry.key === null) throw new AppError('photo_unreadable', { reason: 'ENOENT' });
+    return source.openEntry(entry.key);
   }
 
   /** The picture's files in their places; the record comes later. */
   async #keep(file: string, sha256: string, folder: string): Promise<Inspection> {
-    const thumbnail = thumbnailFile(folder, sha256);
-    await this.#makeFolder(dirname(thumbnail));
-    const inspection = await this.#tools.decoders.inspect(file, thumbnail, { signal: this.#job.signal });
-    const original = originalFile(folder, sha256, inspection.format);
-    await this.#makeFolder(dirname(original));
-    await rename(file, original);
+    // Both are made in the scratch folder: what a kill leaves half written there goes with it.
+    const made = `${file}.webp`;
+    const inspection = await this.#tools.decoders.inspect(file, made, { signal: this.#job.signal });
+    await this.#place(made, thumbnailFile(folder, sha256));
+    await this.#place(file, originalFile(folder, sha256, inspection.format));
     return inspection;
   }
 
@@ -252,10 +248,11 @@ export class Copying {
     return new AppError('source_gone', { name: this.#sources[source]?.name ?? '', done, total });
   }
 
-  /** There are 256 of each kind, and thousands of photos. */
-  async #makeFolder(folder: string): Promise<void> {
-    if (this.#folders.has(folder)) return;
-    await mkdir(folder, { recursive: true });
+  /** There are 256 folders of each kind, and thousands of photos. */
+  async #place(from: string, to: string): Promise<void> {
+    const folder = dirname(to);
+    if (!this.#folders.has(folder)) await mkdir(folder, { recursive: true });
     this.#folders.add(folder);
+    await rename(from, to);
   }
 }

@@ -129,7 +129,7 @@ export class Imports {
   /** Finds out what there is and, where that deserves a look, asks. */
   async #understand(id: number, sources: readonly Source[], job: Job): Promise<void> {
     const { imports } = this.#tools;
-    const { phase, options, plan: former } = this.#get(id);
+    const { phase, options, classId, plan: former } = this.#get(id);
     if (phase === 'copying') return;
     job.enter('reading');
     let plan = former;
@@ -137,7 +137,8 @@ export class Imports {
       plan = await listEntries(imports, id, sources, options, job.signal);
       imports.enter(id, 'asking', plan);
     }
-    const choices = options.ask && deservesLook(plan) ? await this.#ask(id, job) : choicesOf(options);
+    const kinds = sources.map(({ kind }) => kind);
+    const choices = options.ask && deservesLook(plan, classId, kinds) ? await this.#ask(id, job) : choicesOf(options);
     const understood = plan;
     imports.together(() => {
       applyChoices(imports, id, understood, choices);

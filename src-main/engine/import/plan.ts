@@ -1,6 +1,7 @@
 import type { ImportChoices, ImportOptions, ImportPlan } from '../../../src-shared/api.ts';
 import { compareNames } from '../photos/photo-store.ts';
 import type { ImportStore } from './import-store.ts';
+import type { SourceKind } from './sources/source.ts';
 
 /** Names of files shown beside a class. */
 const examplesShown = 3;
@@ -17,9 +18,13 @@ export function planOf(store: ImportStore, id: number, found: ImportPlan['found'
   };
 }
 
-/** Whether what was understood deserves a look before photos come in. Plain class folders are what they say. */
-export function deservesLook(plan: ImportPlan): boolean {
-  return plan.found !== 'folder' || plan.parts !== null;
+/**
+ * Whether what was understood deserves a look before photos come in. Plain class folders are what they say; of single photos,
+ * and of what was dropped onto a class, nobody expects that it names one.
+ */
+export function deservesLook(plan: ImportPlan, classId: number | null, kinds: readonly SourceKind[]): boolean {
+  if (plan.parts !== null || plan.found === 'prefix' || plan.found === 'table') return true;
+  return plan.found === 'none' && classId === null && kinds.some((kind) => kind !== 'photo');
 }
 
 /** What an import does where nobody is asked. */

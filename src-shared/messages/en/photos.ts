@@ -129,8 +129,6 @@ export const photos = {
       table:
         'The classes were read from the data itself. Give a class another name, or two the same name to make them one.',
       none: 'Nothing says which class the photos belong to. They will wait in the tray, to be sorted there.',
-      mixed:
-        'The classes were found in several ways. Give a class another name, or two the same name to make them one.',
     },
     name: (found: string): string => `Name of the class ${found}`,
     row: (count: number, examples: readonly string[]): string => [f.count(count), ...examples].join(' · '),
