@@ -327,7 +327,7 @@ export interface JobView {
   project: string;
   /** `paused` rests until it is told to go on; only imports do. */
   status: 'waiting' | 'running' | 'paused' | 'stopping' | 'done' | 'cancelled' | 'failed';
-  /** Counts of the unit that the kind implies (photos, steps); total null while it is not known. */
+  /** Counts of the unit that kind and phase imply (photos, steps; bytes while downloading); total null while it is not known. */
   done: number;
   total: number | null;
   /** Import: how much of the files' bytes is through; null for other work, and while it is not known. */
@@ -356,6 +356,7 @@ export interface JobView {
 
 export const jobPhases = [
   'waiting',
+  'downloading',
   'reading',
   'asking',
   'copying',

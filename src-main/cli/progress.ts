@@ -1,4 +1,4 @@
-import type { JobView } from '../../src-shared/api.ts';
+import type { JobPhase, JobView } from '../../src-shared/api.ts';
 import type { Epoch } from '../../src-shared/protocol/trainer.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,7 +9,7 @@ export function showJob(terminal: Terminal, job: JobView): void {
   const left = timeLeft === null ? [] : [progress.left({ seconds: timeLeft })];
   // Each round ends with the validation photos; that is no stage of its own.
   if (live === null || (job.phase !== 'training' && job.phase !== 'checking')) {
-    const counts = total === null || total === 0 ? [] : [progress.of({ done, total })];
+    const counts = total === null || total === 0 ? [] : [countsOf(terminal, job.phase, done, total)];
     const sizes = bytes === null || bytes.total === 0 ? [] : [progress.bytes(bytes)];
     const rests = job.status === 'paused' ? [progress.paused] : [];
     const share = total === null || total === 0 ? null : done / total;
@@ -27,4 +27,10 @@ export function showJob(terminal: Terminal, job: JobView): void {
 /** An epoch's figures: a line that stays. */
 export function showEpoch(terminal: Terminal, epoch: Epoch, best: boolean): void {
   terminal.say(terminal.words.round({ ...epoch, best }));
+}
+
+/** What is downloaded is counted in bytes, everything else in pieces. */
+function countsOf({ words }: Terminal, phase: JobPhase, done: number, total: number): string {
+  if (phase !== 'downloading') return words.progress.of({ done, total });
+  return words.progress.bytes({ done, total });
 }

@@ -10,6 +10,7 @@ import { Uploads } from './door/uploads.ts';
 import { EventHub } from './events.ts';
 import type { ExportStore } from './exports/export-store.ts';
 import type { Imports } from './import/importing.ts';
+import { Kaggle } from './import/kaggle/kaggle.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { type Log, logError } from './log.ts';
 import type { Classes } from './photos/classes.ts';
@@ -45,6 +46,8 @@ export interface EngineDependencies {
   log: Log;
   /** Development: a page's session that outlives the engine's restarts. */
   keptSession?: KeptSession;
+  /** Another address than Kaggle's own. */
+  kaggleAddress?: string;
 }
 
 const sampleName = 'Handwritten digits';
@@ -76,6 +79,7 @@ export class Engine {
   readonly jobs: Jobs;
   readonly projects: Projects;
   readonly work: Work;
+  readonly kaggle: Kaggle;
   /** Who may come in; also written beside each project's lock, so that the command line finds the door. */
   readonly keys: DoorKeys;
   readonly #dependencies: EngineDependencies;
@@ -99,9 +103,14 @@ export class Engine {
       },
       (error, where) => this.logged(error, where),
     );
+    this.kaggle = new Kaggle({
+      home: dependencies.home,
+      ...(dependencies.kaggleAddress === undefined ? {} : { address: dependencies.kaggleAddress }),
+    });
     this.work = new Work({
       jobs: this.jobs,
       uploads: this.uploads,
+      kaggle: this.kaggle,
       decoders: dependencies.decoders,
       trainers: dependencies.trainers,
       roomsOf: (project) => this.#room(project),

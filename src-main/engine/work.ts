@@ -10,10 +10,12 @@ import {
   type Topic,
 } from '../../src-shared/api.ts';
 import { AppError } from '../../src-shared/errors.ts';
+import type { KaggleLogin } from '../../src-shared/kaggle.ts';
 import type { Recipe } from '../../src-shared/recipe.ts';
 import type { Uploads } from './door/uploads.ts';
 import { exportRun } from './exports/exporting.ts';
 import { withPaths, withSentFiles } from './import/given.ts';
+import type { Kaggle } from './import/kaggle/kaggle.ts';
 import type { Source } from './import/sources/source.ts';
 import type { Job, Jobs, JobStart } from './jobs/jobs.ts';
 import { predict } from './predictions/predicting.ts';
@@ -29,6 +31,7 @@ export type Given = { from: 'paths'; paths: string[] } | { from: 'upload'; uploa
 export interface WorkDependencies {
   jobs: Jobs;
   uploads: Uploads;
+  kaggle: Kaggle;
   decoders: Decoders;
   trainers: Trainers;
   /** @throws AppError project_not_found */
@@ -78,7 +81,34 @@ export class Work {
   /** Begins jobs for the imports that an engine, or a full disk, left unfinished. */
   goOnImporting(project: string): void {
     const { imports } = this.#rooms(project);
-    for (const id of imports.idle()) this.#start({ kind: 'import', project }, (job) => imports.run(id, job));
+    const { kaggle } = this.#dependencies;
+    for (const id of imports.idle()) {
+      const paths = imports.pathsOf(id);
+      this.#start({ kind: 'import', project }, async (job) => {
+        const result = await imports.run(id, job);
+        await kaggle.used(paths);
+        return result;
+      });
+    }
+  }
+
+  /**
+   * Downloads Kaggle's photos and takes them in.
+   * @param login null: the one that is kept
+   */
+  importKaggle(
+    project: string,
+    login: KaggleLogin | null,
+    options: ImportOptions = importOptionsSchema.parse({}),
+  ): { job: string } {
+    const { imports } = this.#rooms(project);
+    return this.#start({ kind: 'import', project }, (job) =>
+      this.#dependencies.kaggle.withPhotos(login, job, (zip) => {
+        const same = imports.same([zip], null, options);
+        if (same?.job != null) throw new AppError('kaggle_held');
+        return imports.run(same?.id ?? imports.begin({ from: 'paths', paths: [zip] }, null, null, options), job);
+      }),
+    );
   }
 
   /** @throws AppError split_missing, network_input_too_small */

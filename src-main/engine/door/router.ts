@@ -9,6 +9,7 @@ import {
 } from '../../../src-shared/api.ts';
 import { AppError, type PlainError, toAppError } from '../../../src-shared/errors.ts';
 import { allPhotos, photoQuerySchema } from '../../../src-shared/photo-query.ts';
+import { kaggleLoginSchema } from '../../../src-shared/kaggle.ts';
 import { recipeSchema } from '../../../src-shared/recipe.ts';
 import type { Engine } from '../engine.ts';
 
@@ -186,6 +187,23 @@ export const router = t.router({
     goOn: procedure.input(inProject).mutation(({ ctx, input }) => {
       ctx.engine.work.goOnImporting(input.project);
     }),
+  }),
+
+  /** Logins come by POST only, since addresses are written into logs everywhere, and never go out again. */
+  kaggle: t.router({
+    view: procedure.query(({ ctx }) => ctx.engine.kaggle.view()),
+    /** How large the photos are, and whether Kaggle gives them out. login null: the one that is kept. */
+    look: procedure
+      .input(z.strictObject({ login: kaggleLoginSchema.nullable() }))
+      .mutation(({ ctx, input }) => ctx.engine.kaggle.look(input.login)),
+    /** Downloads the photos and takes them in, as one job. */
+    start: procedure
+      .input(inProject.extend({ login: kaggleLoginSchema.nullable(), options: importOptionsSchema.optional() }))
+      .mutation(({ ctx, input }) => ctx.engine.work.importKaggle(input.project, input.login, input.options)),
+    keep: procedure
+      .input(z.strictObject({ login: kaggleLoginSchema }))
+      .mutation(({ ctx, input }) => ctx.engine.kaggle.keep(input.login)),
+    forget: procedure.mutation(({ ctx }) => ctx.engine.kaggle.forget()),
   }),
 
   splits: t.router({

@@ -67,6 +67,12 @@ export class Imports {
     return null;
   }
 
+  /** Where an import on this computer reads from; none for one that was sent. */
+  pathsOf(id: number): readonly string[] {
+    const { given } = this.#get(id);
+    return given.from === 'paths' ? given.paths : [];
+  }
+
   /** What the user chose for the import that a job asks about. @throws AppError import_not_found */
   answer(job: string, choices: ImportChoices): void {
     const id = [...this.#jobs].find(([, each]) => each.view.id === job)?.[0];

@@ -45,6 +45,7 @@ export class Job {
   /** A new stretch of work begins; its progress is counted anew. */
   enter(phase: JobPhase, total: number | null = null): void {
     const status = this.view.status === 'waiting' ? 'running' : this.view.status;
+    this.#timeLeft = new TimeLeft();
     this.update({ phase, status, done: 0, total, timeLeft: null, stepStartedAt: new Date().toISOString() });
   }
 

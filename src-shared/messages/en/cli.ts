@@ -6,6 +6,7 @@ const f = createFormat('en');
 
 const phases: Record<JobPhase, string> = {
   waiting: 'Waiting for its turn',
+  downloading: 'Loading the photos from Kaggle',
   reading: 'Looking through the files',
   asking: 'Waiting for an answer in the page',
   copying: 'Bringing in the photos',
@@ -55,6 +56,7 @@ export const cli = {
     mendTwins: 'where such folders are kept: leave out photos to learn from whose twin is in the test part',
     balance: 'undersample (each class gives as many as the smallest), weights (keep all, the rarer count more) or none',
     seed: 'number that decides every random choice',
+    kaggle: `load Kaggle's "Dogs vs. Cats" instead, with the key in that file (else KAGGLE_USERNAME and KAGGLE_KEY, or ~/.kaggle/kaggle.json)`,
     recipe: 'mnist, scratch, or a file with a recipe',
     epochs: 'rounds through the training photos',
     set: 'change one field of the recipe, such as optimizer.learningRate=0.0005 (may be repeated)',
@@ -74,6 +76,7 @@ export const cli = {
     oneOf: (d: { choices: string }): string => `Expected one of: ${d.choices}.`,
     countsTogether: '--train, --validation and --test belong together: give all three or none.',
     countsOrShares: 'Give either counts (--train, --validation, --test) or --shares, not both.',
+    sourceOrKaggle: 'Give either something to take in or --kaggle.',
     assignment: 'Expected key=value, such as epochs=5 or optimizer.learningRate=0.0005.',
     recipeOrResume:
       'Give either --recipe (with --epochs, --seed, --set) or --resume: a run goes on with its own recipe.',
@@ -103,6 +106,12 @@ export const cli = {
   }): string =>
     `Round ${f.count(d.epoch)}: loss ${f.decimal(d.loss, 4)}, accuracy ${f.percent(d.accuracy)}; on validation loss ${f.decimal(d.valLoss, 4)}, accuracy ${f.percent(d.valAccuracy)} (${f.decimal(d.seconds, 1)} s)${d.best ? ', the best so far' : ''}`,
   finishingImport: 'An import was cut short; it is finished first.',
+  kaggle: (d: { bytes: number | null; here: number; free: number }): string => {
+    const size =
+      d.bytes === null ? 'Kaggle does not say how large the photos are' : `The photos are ${f.bytes(d.bytes)}`;
+    const here = d.here === 0 ? '' : `, of which ${f.bytes(d.here)} are here already`;
+    return `${size}${here}. ${f.bytes(d.free)} are free on this disk.`;
+  },
   imported: (d: { added: number; known: number; seconds: number }): string =>
     `${plural(d.added, 'photo', 'photos')} added, ${f.count(d.known)} known already (${f.decimal(d.seconds, 1)} s).`,
   inClass: (d: { name: string; count: number }): string => `  ${d.name}: ${f.count(d.count)}`,

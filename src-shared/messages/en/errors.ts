@@ -1,4 +1,8 @@
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
+import { kaggle } from '../../kaggle.ts';
+import { createFormat } from '../format.ts';
+
+const f = createFormat('en');
 
 /** One sentence per code: what happened, what was expected, what to do next. */
 export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
@@ -35,6 +39,30 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     `${text(d.name)} would unpack to more than the program accepts (${text(d.reason)}). Unpack it yourself and drop the folder.`,
   upload_not_found: () => 'The transfer is not known any more. Drop the photos again.',
   upload_incomplete: (d) => `${text(d.name)} did not arrive whole. Drop it again.`,
+  download_offline: (d) => `${text(d.host)} cannot be reached. Check that this computer is online, then try again.`,
+  download_broken_off: () =>
+    'The transfer broke off again and again. What has come is kept: try again, and it goes on from there.',
+  download_not_the_file: (d) =>
+    `${text(d.host)} sent a page instead of the file. In a hotel or office network, open any page in your browser and sign in there, then try again.`,
+  download_damaged: (d) => `What came is not the file it should be (${text(d.reason)}), so it was removed. Try again.`,
+  download_no_room: (d) =>
+    `This needs ${f.bytes(number(d.needed))} on the disk, and ${f.bytes(number(d.free))} are free. Make room, then try again: what has come is kept.`,
+  kaggle_login_missing: () =>
+    `Kaggle gives these photos only to people it knows. Make a key at ${kaggle.settingsPage} and give it here.`,
+  kaggle_login_unreadable: () =>
+    `That file is not a key of Kaggle's. Make a new one at ${kaggle.settingsPage}: it comes as a file called kaggle.json.`,
+  kaggle_key_refused: () =>
+    `Kaggle does not know this name and key, or they were replaced by newer ones. Make a new key at ${kaggle.settingsPage} and give it here.`,
+  kaggle_rules_not_accepted: () =>
+    `Kaggle gives these photos only to those who accepted the rules. Sign in at ${kaggle.rulesPage}, accept them there, then try again.`,
+  kaggle_competition_missing: () =>
+    `Kaggle no longer has these photos where they were. Look at ${kaggle.rulesPage}; a zip that you load there yourself can be dropped here.`,
+  kaggle_asks_to_wait: (d) =>
+    `Kaggle was asked too often and wants a pause. Try again in ${d.minutes === 1 ? 'a minute' : `${text(d.minutes)} minutes`}: what has come is kept.`,
+  kaggle_out_of_order: (d) =>
+    `Kaggle cannot answer right now (${text(d.status)}). Try again later: what has come is kept.`,
+  kaggle_held: () =>
+    'These photos are being loaded into another project already. Wait until that is done, then try again.',
   photo_not_found: () => 'That photo is no longer in the project.',
   photo_empty: () => 'The file is empty.',
   photo_not_a_picture: () => 'This is not a picture.',
@@ -93,6 +121,10 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   port_taken: (d) =>
     `Port ${text(d.port)} is used by another program, or may not be used. Choose another, or leave --port out.`,
 };
+
+function number(value: ErrorDetails[string] | undefined): number {
+  return typeof value === 'number' ? value : 0;
+}
 
 /** A detail that was not given is shown as a question mark, never as "undefined". */
 function text(value: ErrorDetails[string] | undefined): string {

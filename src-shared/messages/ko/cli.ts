@@ -5,6 +5,7 @@ const f = createFormat('ko');
 
 const phases: Messages['cli']['phases'] = {
   waiting: '차례를 기다리는 중',
+  downloading: 'Kaggle에서 사진을 받는 중',
   reading: '파일을 살펴보는 중',
   asking: '화면에서 답을 기다리는 중',
   copying: '사진을 가져오는 중',
@@ -54,6 +55,8 @@ export const cli: Messages['cli'] = {
     mendTwins: '폴더대로 둘 때, 시험용에 쌍둥이가 있는 학습용 사진을 뺍니다',
     balance: 'undersample(가장 적은 클래스에 맞춤), weights(모두 쓰고 드문 것을 더 크게 셈) 또는 none',
     seed: '모든 무작위 선택을 정하는 수',
+    kaggle:
+      '대신 Kaggle의 “Dogs vs. Cats” 사진을 그 파일의 키로 받습니다(없으면 KAGGLE_USERNAME과 KAGGLE_KEY, 또는 ~/.kaggle/kaggle.json)',
     recipe: 'mnist, scratch 또는 레시피 파일',
     epochs: '학습 사진 전체를 도는 횟수',
     set: '레시피의 한 항목을 바꿉니다. 예: optimizer.learningRate=0.0005 (여러 번 쓸 수 있음)',
@@ -73,6 +76,7 @@ export const cli: Messages['cli'] = {
     oneOf: (d) => `다음 중 하나여야 합니다: ${d.choices}`,
     countsTogether: '--train, --validation, --test는 함께 씁니다. 셋 모두 주거나 모두 빼세요.',
     countsOrShares: '개수(--train, --validation, --test)와 --shares 중 하나만 주세요.',
+    sourceOrKaggle: '넣을 사진이나 --kaggle 중 하나만 적어 주세요.',
     assignment: 'key=value 꼴이어야 합니다. 예: epochs=5 또는 optimizer.learningRate=0.0005',
     recipeOrResume:
       '--recipe(와 --epochs, --seed, --set)와 --resume 중 하나만 주세요. 이어서 하는 학습은 원래 레시피를 씁니다.',
@@ -93,6 +97,11 @@ export const cli: Messages['cli'] = {
   round: (d) =>
     `${f.count(d.epoch)}회차: 손실 ${f.decimal(d.loss, 4)}, 정확도 ${f.percent(d.accuracy)}; 검증 손실 ${f.decimal(d.valLoss, 4)}, 정확도 ${f.percent(d.valAccuracy)} (${f.decimal(d.seconds, 1)}초)${d.best ? ', 지금까지 가장 좋음' : ''}`,
   finishingImport: '도중에 끊긴 가져오기가 있어 먼저 마칩니다.',
+  kaggle: (d) => {
+    const size = d.bytes === null ? 'Kaggle이 사진의 크기를 알려 주지 않습니다' : `사진은 ${f.bytes(d.bytes)}입니다`;
+    const here = d.here === 0 ? '' : ` (이미 받은 양 ${f.bytes(d.here)})`;
+    return `${size}${here}. 이 디스크의 남은 공간은 ${f.bytes(d.free)}입니다.`;
+  },
   imported: (d) =>
     `사진 ${f.count(d.added)}장을 넣었고 ${f.count(d.known)}장은 이미 있었습니다 (${f.decimal(d.seconds, 1)}초).`,
   inClass: (d) => `  ${d.name}: ${f.count(d.count)}장`,

@@ -1,4 +1,8 @@
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
+import { kaggle } from '../../kaggle.ts';
+import { createFormat } from '../format.ts';
+
+const f = createFormat('ko');
 
 export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   internal: (d) =>
@@ -35,6 +39,28 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     `“${text(d.name)}” 파일은 풀었을 때 너무 큽니다(${text(d.reason)}). 직접 압축을 풀고 폴더를 넣어 주세요.`,
   upload_not_found: () => '전송 기록을 찾을 수 없습니다. 사진을 다시 넣어 주세요.',
   upload_incomplete: (d) => `“${text(d.name)}” 파일이 끝까지 오지 않았습니다. 다시 넣어 주세요.`,
+  download_offline: (d) => `${text(d.host)}: 연결할 수 없습니다. 인터넷에 연결되어 있는지 확인하고 다시 해 보세요.`,
+  download_broken_off: () => '전송이 여러 번 끊겼습니다. 받은 만큼은 남아 있으니, 다시 하면 거기서 이어 받습니다.',
+  download_not_the_file: (d) =>
+    `${text(d.host)}: 파일 대신 웹 페이지가 왔습니다. 호텔이나 사무실 네트워크라면 브라우저에서 아무 페이지나 열어 로그인한 뒤 다시 해 보세요.`,
+  download_damaged: (d) => `받은 파일이 원래 파일과 달라(${text(d.reason)}) 지웠습니다. 다시 해 보세요.`,
+  download_no_room: (d) =>
+    `디스크에 ${f.bytes(number(d.needed))} 만큼 필요한데 남은 공간은 ${f.bytes(number(d.free))}입니다. 공간을 만든 뒤 다시 해 보세요. 받은 만큼은 남아 있습니다.`,
+  kaggle_login_missing: () =>
+    `Kaggle은 가입한 사람에게만 이 사진을 줍니다. ${kaggle.settingsPage} 에서 키를 만들어 여기에 넣어 주세요.`,
+  kaggle_login_unreadable: () =>
+    `Kaggle 키 파일이 아닙니다. ${kaggle.settingsPage} 에서 새로 만들면 kaggle.json이라는 파일로 받습니다.`,
+  kaggle_key_refused: () =>
+    `Kaggle이 모르는 이름과 키이거나, 새 키로 바뀌었습니다. ${kaggle.settingsPage} 에서 새 키를 만들어 여기에 넣어 주세요.`,
+  kaggle_rules_not_accepted: () =>
+    `Kaggle은 규칙에 동의한 사람에게만 이 사진을 줍니다. ${kaggle.rulesPage} 에 로그인해 동의한 뒤 다시 해 보세요.`,
+  kaggle_competition_missing: () =>
+    `Kaggle의 원래 자리에 이 사진이 없습니다. ${kaggle.rulesPage} 에서 확인해 보세요. 거기서 직접 받은 zip을 여기에 놓아도 됩니다.`,
+  kaggle_asks_to_wait: (d) =>
+    `요청이 너무 잦아 Kaggle이 잠시 기다려 달라고 합니다. ${text(d.minutes)}분 뒤에 다시 해 보세요. 받은 만큼은 남아 있습니다.`,
+  kaggle_out_of_order: (d) =>
+    `지금은 Kaggle이 답하지 못합니다(${text(d.status)}). 나중에 다시 해 보세요. 받은 만큼은 남아 있습니다.`,
+  kaggle_held: () => '이 사진을 이미 다른 프로젝트로 받고 있습니다. 끝난 뒤에 다시 해 보세요.',
   photo_not_found: () => '그 사진은 이제 프로젝트에 없습니다.',
   photo_empty: () => '빈 파일입니다.',
   photo_not_a_picture: () => '사진이 아닌 파일입니다.',
@@ -92,6 +118,10 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   port_taken: (d) =>
     `포트 ${text(d.port)}번은 다른 프로그램이 쓰고 있거나 쓸 수 없습니다. 다른 포트를 고르거나 --port를 빼세요.`,
 };
+
+function number(value: ErrorDetails[string] | undefined): number {
+  return typeof value === 'number' ? value : 0;
+}
 
 /** A detail that was not given is shown as a question mark, never as "undefined". */
 function text(value: ErrorDetails[string] | undefined): string {
