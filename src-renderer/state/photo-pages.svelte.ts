@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { PhotoView, ProjectView } from '@shared/api.ts';
+import type { PhotoTotal, PhotoView, ProjectView } from '@shared/api.ts';
+import { allPhotos, isFiltered, type PhotoQuery } from '@shared/photo-query.ts';
 import type { Api } from '../api.ts';
 
 /** Photos of one class; null: those without a class. */
@@ -8,7 +9,7 @@ export type GroupId = number | null;
 /** As many as fill two or three screens of small tiles. */
 const pageSize = 200;
 /** The most one call gives. */
-const longestPage = 1_000;
+const longestPage = 10_000;
 
 class Group {
   readonly pages = new SvelteMap<number, readonly PhotoView[]>();
@@ -20,18 +21,43 @@ class Group {
 }
 
 /**
- * The photos of a project, read a page at a time as they come into sight: 25,000 cost what a screenful costs.
- * After a change the pages in sight stay until their new truth is there, so that nothing flickers.
+ * The photos of a project as the query in force chooses and orders them, read a page at a time as they come into sight:
+ * 100,000 cost what a screenful costs. After a change the pages in sight stay until their new truth is there, so that
+ * nothing flickers.
  */
 export class PhotoPages {
   readonly #api: Api;
   readonly #project: string;
   readonly #groups = new SvelteMap<GroupId, Group>();
+  #query = $state.raw<PhotoQuery>(allPhotos);
+  #totals = $state.raw<readonly PhotoTotal[] | null>(null);
   #generation = 0;
+  #asked = 0;
 
   constructor(api: Api, project: string) {
     this.#api = api;
     this.#project = project;
+  }
+
+  get query(): PhotoQuery {
+    return this.#query;
+  }
+
+  /** How many photos of each class the query leaves; null while it leaves all. */
+  get totals(): readonly PhotoTotal[] | null {
+    return this.#totals;
+  }
+
+  /** Shows other photos, or the same ones in another order. Asked again meanwhile, the later wish holds. */
+  async choose(query: PhotoQuery): Promise<void> {
+    const asked = (this.#asked += 1);
+    const totals = await this.#readTotals(query);
+    if (asked !== this.#asked) return;
+    this.#query = query;
+    this.#totals = totals;
+    this.#generation += 1;
+    // A place in the old order says nothing about the new one.
+    this.#groups.clear();
   }
 
   /** The photo at that place in its group; undefined while it is being read. */
@@ -50,11 +76,8 @@ export class PhotoPages {
   /** The photos of a stretch, read where they are not yet: a range may be selected over photos never seen. */
   async range(group: GroupId, from: number, to: number): Promise<PhotoView[]> {
     const photos: PhotoView[] = [];
-    for (let offset = from; offset <= to; offset += longestPage) {
-      const limit = Math.min(longestPage, to + 1 - offset);
-      const page = await this.#api.photos.page.query({ project: this.#project, classId: group, offset, limit });
-      photos.push(...page.photos);
-    }
+    for (let offset = from; offset <= to; offset += longestPage)
+      photos.push(...(await this.#read(group, offset, Math.min(longestPage, to + 1 - offset))));
     return photos;
   }
 
@@ -65,10 +88,15 @@ export class PhotoPages {
 
   /** After a change: forgets what is gone, and reads again what is in sight. */
   async follow(view: ProjectView): Promise<void> {
+    const asked = this.#asked;
+    const totals = await this.#readTotals(this.#query);
+    if (asked !== this.#asked) return;
+    this.#totals = totals;
     const totalOf = (id: GroupId): number | null => {
+      if (totals !== null) return sumOf(totals.find(({ classId }) => classId === id));
       if (id === null) return view.unlabelled;
       const known = view.classes.find((each) => each.id === id);
-      return known === undefined ? null : known.count + known.setAside;
+      return known === undefined ? null : sumOf(known);
     };
     const loads: Promise<void>[] = [];
     for (const [id, group] of this.#groups) {
@@ -86,6 +114,16 @@ export class PhotoPages {
     await Promise.all(loads);
   }
 
+  async #readTotals(query: PhotoQuery): Promise<PhotoTotal[] | null> {
+    return isFiltered(query) ? await this.#api.photos.totals.query({ project: this.#project, query }) : null;
+  }
+
+  async #read(classId: GroupId, offset: number, limit: number): Promise<PhotoView[]> {
+    const query = this.#query;
+    const page = await this.#api.photos.page.query({ project: this.#project, classId, query, offset, limit });
+    return page.photos;
+  }
+
   #group(id: GroupId): Group {
     const known = this.#groups.get(id);
     if (known !== undefined) return known;
@@ -101,14 +139,8 @@ export class PhotoPages {
     try {
       do {
         generation = this.#generation;
-        const answer = await this.#api.photos.page.query({
-          project: this.#project,
-          classId: id,
-          offset: page * pageSize,
-          limit: pageSize,
-        });
-        group.pages.set(page, answer.photos);
-      } while (generation !== this.#generation);
+        group.pages.set(page, await this.#read(id, page * pageSize, pageSize));
+      } while (generation !== this.#generation && this.#groups.get(id) === group);
       group.stale.delete(page);
     } catch {
       // Why nothing can be read, the project's view says; the page is read again when it is next wanted or changed.
@@ -117,6 +149,10 @@ export class PhotoPages {
       group.loading.delete(page);
     }
   }
+}
+
+function sumOf(total: { count: number; setAside: number } | undefined): number {
+  return total === undefined ? 0 : total.count + total.setAside;
 }
 
 function pagesInSight({ sight }: Group): number[] {

@@ -42,6 +42,15 @@ export function createState(): State {
   const program = new Program(api);
   const language = new Language(program);
   const toasts = new Toasts();
+  const attempt: State['attempt'] = async (work) => {
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = plainErrorOf(thrown);
+      if (error.code !== 'cancelled') toasts.showProblem(() => language.sentenceOf(error));
+      return undefined;
+    }
+  };
   const listeners = new Set<(event: EngineEvent) => void>();
   const state: State = {
     api,
@@ -51,7 +60,7 @@ export function createState(): State {
     jobs: new Jobs(api),
     incoming: new Incoming(api),
     toasts,
-    undo: new Undo(toasts, () => language.says.app.undo),
+    undo: new Undo(api, toasts, language, attempt),
     route: new Route(),
     language,
     theme: new Theme(program),
@@ -62,15 +71,7 @@ export function createState(): State {
         listeners.delete(listener);
       };
     },
-    attempt: async (work) => {
-      try {
-        return await work();
-      } catch (thrown) {
-        const error = plainErrorOf(thrown);
-        if (error.code !== 'cancelled') toasts.showProblem(() => language.sentenceOf(error));
-        return undefined;
-      }
-    },
+    attempt,
   };
   state.listen((event) => void follow(state, event));
   const stream = new EventStream(api, {

@@ -1,45 +1,63 @@
+import type { ChangeView } from '@shared/api.ts';
+import type { Api } from '../api.ts';
+import type { Language } from './language.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
-interface Step {
-  toast: number;
-  undo: () => Promise<void>;
-}
+type Attempt = <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
 
-/** What was done to photos and can be taken back: by the toast's Undo, or by Z, the last first. */
+/** Takes changes back and does them again. The engine keeps the history; here are the sentences that offer it. */
 export class Undo {
+  readonly #api: Api;
   readonly #toasts: Toasts;
-  readonly #sayUndo: () => string;
-  #done: Step[] = [];
+  readonly #language: Language;
+  readonly #attempt: Attempt;
+  /** The sentence that offers something now: an older one would offer what is no longer next. */
+  #toast: number | null = null;
 
-  constructor(toasts: Toasts, sayUndo: () => string) {
+  constructor(api: Api, toasts: Toasts, language: Language, attempt: Attempt) {
+    this.#api = api;
     this.#toasts = toasts;
-    this.#sayUndo = sayUndo;
+    this.#language = language;
+    this.#attempt = attempt;
   }
 
-  /** Called after something was done, with its sentence and the way back. */
-  remember(say: () => string, undo: () => Promise<void>): void {
-    const step: Step = { toast: 0, undo };
-    step.toast = this.#toasts.show(say, { say: this.#sayUndo, act: () => void this.#takeBack(step) });
-    this.#done = [...this.#done.slice(-49), step];
+  /** Says what was done, and offers to take it back. Null: nothing was to do. */
+  offer(project: string, done: ChangeView | null): void {
+    if (done === null) return;
+    this.#say(
+      () => this.#language.says.photos.changed(done.change),
+      () => this.#language.says.app.undo,
+      () => void this.undo(project, done.id),
+    );
   }
 
-  /** Takes back the last thing done; false when there is none. */
-  async last(): Promise<boolean> {
-    const step = this.#done.at(-1);
-    if (step === undefined) return false;
-    await this.#takeBack(step);
-    return true;
+  /** @param change null: whichever is the newest */
+  async undo(project: string, change: number | null = null): Promise<void> {
+    await this.#attempt(async () => {
+      const back = await this.#api.history.undo.mutate({ project, change });
+      if (back === null) return;
+      this.#say(
+        () => this.#language.says.photos.takenBack(this.#language.says.photos.changed(back.change)),
+        () => this.#language.says.photos.redo,
+        () => void this.redo(project, back.id),
+      );
+    });
   }
 
-  /** Another project: the steps of the last one are no longer in reach. */
+  async redo(project: string, change: number | null = null): Promise<void> {
+    await this.#attempt(async () => {
+      this.offer(project, await this.#api.history.redo.mutate({ project, change }));
+    });
+  }
+
+  /** Another page, another project: what the sentence offers is out of sight. */
   forget(): void {
-    for (const { toast } of this.#done) this.#toasts.dismiss(toast);
-    this.#done = [];
+    if (this.#toast !== null) this.#toasts.dismiss(this.#toast);
+    this.#toast = null;
   }
 
-  async #takeBack(step: Step): Promise<void> {
-    this.#done = this.#done.filter((other) => other !== step);
-    this.#toasts.dismiss(step.toast);
-    await step.undo();
+  #say(say: () => string, action: () => string, act: () => void): void {
+    this.forget();
+    this.#toast = this.#toasts.show(say, { say: action, act });
   }
 }

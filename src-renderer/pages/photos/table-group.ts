@@ -1,51 +1,51 @@
-import type { PhotoView, ProjectView } from '@shared/api.ts';
+import type { PhotoTotal, PhotoView, ProjectView } from '@shared/api.ts';
 import type { GroupId, PhotoPages } from '../../state/photo-pages.svelte.ts';
 
 /** One class as the table shows it: its photos in order, read as they come into sight. */
 export interface TableGroup {
   id: GroupId;
   name: string;
-  /** Photos in use, and set aside. */
+  /** Photos in use, and set aside, of the class. */
   count: number;
   setAside: number;
-  /** Photos in the table: both. */
+  /** Photos in the table: all of them, or those that the query leaves. */
   total: number;
+  /** The query leaves some out. */
+  filtered: boolean;
+  /** The digit key that moves photos here, for the first nine; 0: the tray. */
+  digit: number | null;
   at(index: number): PhotoView | undefined;
   want(from: number, to: number): void;
   /** Photos from one place to another, both included. */
   range(from: number, to: number): Promise<PhotoView[]>;
 }
 
-/** Every class, those without photos too; photos without a class come first, since they wait for the user. */
-export function allGroups(view: ProjectView, photos: PhotoPages, unlabelledName: string): TableGroup[] {
-  const groups = view.classes.map(({ id, name, count, setAside }) => ofPages(photos, { id, name, count, setAside }));
-  if (view.unlabelled === 0) return groups;
+const mostDigits = 9;
+
+/**
+ * Every class, those without photos too; photos without a class come first, since they wait for the user. Under a query
+ * only the classes it leaves photos of.
+ */
+export function tableGroups(view: ProjectView, photos: PhotoPages, unlabelledName: string): TableGroup[] {
+  const { totals } = photos;
   const setAside = view.setAside - view.classes.reduce((sum, known) => sum + known.setAside, 0);
-  return [ofPages(photos, { id: null, name: unlabelledName, count: view.unlabelled - setAside, setAside }), ...groups];
+  const tray = { id: null, name: unlabelledName, count: view.unlabelled - setAside, setAside, digit: 0 };
+  const classes = view.classes.map((known, n) => ({ ...known, digit: n < mostDigits ? n + 1 : null }));
+  const shown = view.unlabelled === 0 ? classes : [tray, ...classes];
+  return shown.map((group) => ofPages(photos, group, totals)).filter(({ total, filtered }) => !filtered || total > 0);
 }
 
-/** Only the photos that were set aside, of the classes that have any. */
-export async function groupsSetAside(groups: readonly TableGroup[]): Promise<TableGroup[]> {
-  const some = groups.filter((group) => group.setAside > 0);
-  return Promise.all(
-    some.map(async (group) => {
-      const photos = (await group.range(0, group.total - 1)).filter((photo) => photo.setAside);
-      return {
-        ...group,
-        total: photos.length,
-        at: (index) => photos[index],
-        want: () => undefined,
-        range: (from, to) => Promise.resolve(photos.slice(from, to + 1)),
-      };
-    }),
-  );
-}
-
-function ofPages(photos: PhotoPages, group: Pick<TableGroup, 'id' | 'name' | 'count' | 'setAside'>): TableGroup {
+function ofPages(
+  photos: PhotoPages,
+  group: Pick<TableGroup, 'id' | 'name' | 'count' | 'setAside' | 'digit'>,
+  totals: readonly PhotoTotal[] | null,
+): TableGroup {
   const { id } = group;
+  const left = totals === null ? group : totals.find(({ classId }) => classId === id);
   return {
     ...group,
-    total: group.count + group.setAside,
+    total: left === undefined ? 0 : left.count + left.setAside,
+    filtered: totals !== null,
     at: (index) => photos.at(id, index),
     want: (from, to) => {
       photos.want(id, from, to);

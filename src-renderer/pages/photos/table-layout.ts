@@ -157,3 +157,50 @@ function inSections(groups: readonly GroupSize[], width: number, wished: number)
 function holds(segment: Segment, index: number): boolean {
   return index >= segment.from && index < segment.from + segment.count;
 }
+
+/** The row at a distance from the table's top, px; the last one below its end. */
+export function rowAt(layout: TableLayout, offset: number): number {
+  const tileRow = layout.tile + gap;
+  const last = layout.rows.length - 1;
+  if (layout.sideBySide) return Math.min(last, Math.max(0, Math.floor(offset / tileRow)));
+  let row = 0;
+  for (let top = 0; row < last; row += 1) {
+    top += layout.rows[row]?.kind === 'header' ? headerHeight : tileRow;
+    if (top > offset) break;
+  }
+  return row;
+}
+
+/** A rectangle on the table, px from the top left of its first column. */
+export interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** The photos that a rectangle touches, as stretches of their classes. */
+export function stretchesIn(layout: TableLayout, box: Box): { group: GroupId; from: number; to: number }[] {
+  const side = layout.tile + gap;
+  const stretches: { group: GroupId; from: number; to: number }[] = [];
+  const first = rowAt(layout, box.top);
+  let top = offsetOf(layout, first);
+  for (let at = first; at < layout.rows.length && top <= box.bottom; at += 1) {
+    const row = layout.rows[at];
+    if (row === undefined || row.kind === 'header') {
+      top += headerHeight;
+      continue;
+    }
+    const isTouched = top + layout.tile >= box.top;
+    for (const [place, segment] of row.segments.entries()) {
+      // Classes that lie side by side are further apart than their photos.
+      const start = segment.column * side + place * (classGap - gap);
+      const from = Math.max(0, Math.ceil((box.left - start - layout.tile) / side));
+      const to = Math.min(segment.count - 1, Math.floor((box.right - start) / side));
+      if (isTouched && from <= to)
+        stretches.push({ group: segment.group, from: segment.from + from, to: segment.from + to });
+    }
+    top += side;
+  }
+  return stretches;
+}

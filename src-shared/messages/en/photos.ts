@@ -1,3 +1,4 @@
+import type { Change } from '../../api.ts';
 import { createFormat } from '../format.ts';
 import { plural } from './words.ts';
 
@@ -48,6 +49,7 @@ export const photos = {
   split: 'Split the photos',
   toTraining: 'Go to training',
   why: {
+    class: 'Choose a class first.',
     name: 'It needs a name first.',
   },
   worthALook: 'Worth a look',
@@ -55,7 +57,6 @@ export const photos = {
     problems: (count: number): string => `${f.count(count)} could not be opened`,
     setAside: (count: number): string => `${f.count(count)} set aside`,
     small: (name: string, count: number): string => `${name} has only ${f.count(count)}`,
-    showAll: 'Show all photos',
   },
   size: 'Size of the photos',
   unlabelled: 'No class yet',
@@ -74,17 +75,115 @@ export const photos = {
   moveElsewhere: 'Move to another class',
   newClass: 'New class…',
   newClassTitle: 'A new class',
-  newClassSays: (count: number): string => `${counted(count)} will be moved to it.`,
+  newClassSays: (count: number): string =>
+    count === 0 ? 'It begins empty.' : `${counted(count)} will be moved to it.`,
+  addClass: 'New class',
   create: 'Make it',
   setAside: 'Set aside',
   takeBack: 'Use again',
   isAside: 'set aside',
   clearSelection: 'Select none',
-  done: {
-    setAside: (count: number): string => `${counted(count)} set aside`,
-    takenBack: (count: number): string => `${counted(count)} in use again`,
-    moved: (count: number, name: string): string => `${counted(count)} moved to ${name}`,
-    renamed: (from: string, to: string): string => `${from} is now called ${to}`,
+  /** What a change did. */
+  changed: (change: Change): string => {
+    switch (change.kind) {
+      case 'move':
+        return change.to === null
+          ? `${counted(change.photos)} moved to the photos without a class`
+          : `${counted(change.photos)} moved to ${change.to}`;
+      case 'set_aside':
+        return `${counted(change.photos)} set aside`;
+      case 'take_back':
+        return `${counted(change.photos)} in use again`;
+      case 'create_class':
+        return `New class ${change.name}`;
+      case 'rename_class':
+        return `${change.from} is now called ${change.to}`;
+      case 'merge_class':
+        return `${change.name} is part of ${change.into} now (${counted(change.photos)})`;
+      case 'remove_class':
+        if (change.photos === 0) return `Class ${change.name} removed`;
+        return change.aside
+          ? `Class ${change.name} removed, ${counted(change.photos)} set aside`
+          : `Class ${change.name} removed, ${counted(change.photos)} without a class`;
+    }
+  },
+  takenBack: (what: string): string => `Taken back: ${what}`,
+  redo: 'Redo',
+  undoThis: (what: string): string => `Undo (Ctrl+Z): ${what}`,
+  redoThis: (what: string): string => `Redo (Ctrl+Y): ${what}`,
+  filter: {
+    label: 'Which photos, in which order',
+    search: 'Search names',
+    clearSearch: 'Clear the search',
+    part: 'Part',
+    parts: {
+      all: 'All parts',
+      train: 'Learned from',
+      validation: 'For checking',
+      test: 'For the test',
+      left_out: 'Left out',
+      none: 'Not split yet',
+    },
+    source: 'Source',
+    sources: 'All sources',
+    use: 'Use',
+    uses: { all: 'In use or not', in_use: 'In use', set_aside: 'Set aside' },
+    sort: 'Order',
+    by: {
+      added: 'As they came in',
+      name: 'By name',
+      taken: 'By date taken',
+      bytes: 'By file size',
+      sharpness: 'By sharpness',
+      brightness: 'By brightness',
+    },
+    /** The two directions of each order. */
+    ways: {
+      added: ['Oldest first', 'Newest first'],
+      name: ['A to Z', 'Z to A'],
+      taken: ['Oldest first', 'Newest first'],
+      bytes: ['Smallest first', 'Largest first'],
+      sharpness: ['Blurred first', 'Sharp first'],
+      brightness: ['Dark first', 'Bright first'],
+    },
+    none: 'No photo fits',
+    noneSays: (search: string): string =>
+      search === '' ? 'There is none of this kind.' : `None has “${search}” in its name or folder.`,
+    clear: 'Show all photos',
+    of: (all: number): string => `of ${f.count(all)}`,
+  },
+  classMenu: {
+    open: (name: string): string => `More for ${name}`,
+    rename: 'Rename',
+    selectAll: 'Select all',
+    merge: 'Merge into another class…',
+    remove: 'Remove the class…',
+    digit: (digit: number): string => `key ${f.count(digit)}`,
+    mergeTitle: (name: string): string => `Merge ${name} into`,
+    mergeSays: (count: number): string => `All ${counted(count)} of it move there, and the class goes.`,
+    mergeDo: 'Merge',
+    removeTitle: (name: string): string => `Remove the class ${name}`,
+    removeSays: (count: number): string => `What becomes of its ${counted(count)}?`,
+    keep: 'They wait without a class',
+    keepSays: 'They lie in the tray until you give them another.',
+    aside: 'They are set aside',
+    asideSays: 'They stay in the project, but are not used.',
+    removeDo: 'Remove',
+  },
+  facts: {
+    label: 'About this photo',
+    className: 'Class',
+    part: 'Part',
+    size: 'Size',
+    file: 'File',
+    taken: 'Taken',
+    source: 'From',
+    path: 'Path',
+    unknown: 'not known',
+    twins: (count: number): string =>
+      count === 1 ? 'Another photo shows the same' : `${f.count(count)} others show the same`,
+    showTwin: (name: string): string => `Show ${name}`,
+    back: 'Back to the first photo',
   },
   import: {
     sending: (sent: number, total: number): string => `Sending ${f.count(sent)} of ${f.count(total)}`,

@@ -39,6 +39,7 @@ export const photos: Messages['photos'] = {
   split: '사진 나누기',
   toTraining: '학습으로 가기',
   why: {
+    class: '클래스를 먼저 골라 주세요.',
     name: '이름을 먼저 적어 주세요.',
   },
   worthALook: '살펴볼 것',
@@ -46,7 +47,6 @@ export const photos: Messages['photos'] = {
     problems: (count) => `열 수 없는 사진 ${f.count(count)}장`,
     setAside: (count) => `제외한 사진 ${f.count(count)}장`,
     small: (name, count) => `${name} 사진이 ${f.count(count)}장뿐`,
-    showAll: '모든 사진 보기',
   },
   size: '사진 크기',
   unlabelled: '클래스 없음',
@@ -64,17 +64,112 @@ export const photos: Messages['photos'] = {
   moveElsewhere: '다른 클래스로 옮기기',
   newClass: '새 클래스…',
   newClassTitle: '새 클래스',
-  newClassSays: (count) => `사진 ${f.count(count)}장을 이 클래스로 옮깁니다.`,
+  newClassSays: (count) =>
+    count === 0 ? '빈 클래스로 시작합니다.' : `사진 ${f.count(count)}장을 이 클래스로 옮깁니다.`,
+  addClass: '새 클래스',
   create: '만들기',
   setAside: '제외하기',
   takeBack: '다시 쓰기',
   isAside: '제외함',
   clearSelection: '선택 해제',
-  done: {
-    setAside: (count) => `사진 ${f.count(count)}장을 제외했어요`,
-    takenBack: (count) => `사진 ${f.count(count)}장을 다시 씁니다`,
-    moved: (count, name) => `사진 ${f.count(count)}장을 “${name}” 클래스로 옮겼어요`,
-    renamed: (from, to) => `클래스 이름을 바꿨어요: ${from} → ${to}`,
+  changed: (change) => {
+    switch (change.kind) {
+      case 'move':
+        return change.to === null
+          ? `사진 ${f.count(change.photos)}장을 클래스에서 뺐어요`
+          : `사진 ${f.count(change.photos)}장을 “${change.to}” 클래스로 옮겼어요`;
+      case 'set_aside':
+        return `사진 ${f.count(change.photos)}장을 제외했어요`;
+      case 'take_back':
+        return `사진 ${f.count(change.photos)}장을 다시 씁니다`;
+      case 'create_class':
+        return `“${change.name}” 클래스를 만들었어요`;
+      case 'rename_class':
+        return `클래스 이름을 바꿨어요: ${change.from} → ${change.to}`;
+      case 'merge_class':
+        return `클래스를 합쳤어요: ${change.name} → ${change.into} (사진 ${f.count(change.photos)}장)`;
+      case 'remove_class':
+        if (change.photos === 0) return `“${change.name}” 클래스를 지웠어요`;
+        return change.aside
+          ? `“${change.name}” 클래스를 지우고 사진 ${f.count(change.photos)}장을 제외했어요`
+          : `“${change.name}” 클래스를 지웠어요. 사진 ${f.count(change.photos)}장은 클래스 없이 남습니다`;
+    }
+  },
+  takenBack: (what) => `되돌림: ${what}`,
+  redo: '다시 실행',
+  undoThis: (what) => `되돌리기 (Ctrl+Z): ${what}`,
+  redoThis: (what) => `다시 실행 (Ctrl+Y): ${what}`,
+  filter: {
+    label: '보여 줄 사진과 순서',
+    search: '이름 검색',
+    clearSearch: '검색 지우기',
+    part: '나눈 부분',
+    parts: {
+      all: '모든 부분',
+      train: '학습용',
+      validation: '확인용',
+      test: '시험용',
+      left_out: '남겨 둔 것',
+      none: '아직 안 나눈 것',
+    },
+    source: '가져온 곳',
+    sources: '가져온 곳 전체',
+    use: '사용 여부',
+    uses: { all: '사용·제외 모두', in_use: '사용 중', set_aside: '제외함' },
+    sort: '순서',
+    by: {
+      added: '넣은 순서',
+      name: '이름순',
+      taken: '찍은 날짜순',
+      bytes: '파일 크기순',
+      sharpness: '선명한 정도순',
+      brightness: '밝기순',
+    },
+    ways: {
+      added: ['먼저 넣은 것부터', '나중에 넣은 것부터'],
+      name: ['가나다순', '가나다 역순'],
+      taken: ['오래된 것부터', '최근 것부터'],
+      bytes: ['작은 것부터', '큰 것부터'],
+      sharpness: ['흐린 것부터', '선명한 것부터'],
+      brightness: ['어두운 것부터', '밝은 것부터'],
+    },
+    none: '맞는 사진이 없어요',
+    noneSays: (search) =>
+      search === '' ? '이런 사진은 하나도 없습니다.' : `이름이나 폴더에 “${search}” 글자가 든 사진이 없습니다.`,
+    clear: '모든 사진 보기',
+    of: (all) => `/ ${f.count(all)}`,
+  },
+  classMenu: {
+    open: (name) => `${name} 더 보기`,
+    rename: '이름 바꾸기',
+    selectAll: '모두 선택',
+    merge: '다른 클래스와 합치기…',
+    remove: '클래스 지우기…',
+    digit: (digit) => `${f.count(digit)}번 키`,
+    mergeTitle: (name) => `“${name}” 클래스를 합칠 곳`,
+    mergeSays: (count) => `사진 ${f.count(count)}장이 모두 그쪽으로 가고, 이 클래스는 없어집니다.`,
+    mergeDo: '합치기',
+    removeTitle: (name) => `“${name}” 클래스 지우기`,
+    removeSays: (count) => `여기 있는 사진 ${f.count(count)}장은 어떻게 할까요?`,
+    keep: '클래스 없이 둡니다',
+    keepSays: '다른 클래스를 정해 줄 때까지 따로 모아 둡니다.',
+    aside: '제외합니다',
+    asideSays: '프로젝트에는 남지만 쓰지 않습니다.',
+    removeDo: '지우기',
+  },
+  facts: {
+    label: '이 사진에 대해',
+    className: '클래스',
+    part: '나눈 부분',
+    size: '크기',
+    file: '파일',
+    taken: '찍은 때',
+    source: '가져온 곳',
+    path: '경로',
+    unknown: '알 수 없음',
+    twins: (count) => `같은 모습의 사진 ${f.count(count)}장`,
+    showTwin: (name) => `${name} 보기`,
+    back: '처음 사진으로',
   },
   import: {
     sending: (sent, total) => `보내는 중 ${f.count(sent)} / ${f.count(total)}`,

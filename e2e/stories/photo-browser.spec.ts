@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from '../accessibility.ts';
+import { expect, test } from '../fixtures.ts';
+import { PhotosPage } from '../pages/photos.ts';
+import { WelcomePage } from '../pages/welcome.ts';
+import { makePhotos } from '../photos.ts';
+
+const headline = '18 photos, twice as many in dog as in cat';
+
+test.beforeEach(async ({ app, scratch }) => {
+  const folder = await makePhotos(join(scratch, 'pets'), { cat: 6, dog: 12 });
+  await new WelcomePage(app).chooseFolder(folder);
+  await new PhotosPage(app).expectHeadline(headline);
+  await expect(app.getByText('18 photos added')).toBeVisible();
+});
+
+test('a rectangle drawn from the ground chooses the photos it touches, and with Ctrl more of them', async ({ app }) => {
+  const photos = new PhotosPage(app);
+  const [first, third] = [await boxOf(photos.photosOf('cat').first()), await boxOf(photos.photosOf('cat').nth(2))];
+  await draw(app, { x: first.x - 12, y: first.y + 6 }, { x: third.x + 4, y: third.y + third.height / 2 });
+  await expect(photos.bar).toContainText('3 selected');
+
+  const dog = await boxOf(photos.photosOf('dog').first());
+  await app.keyboard.down('Control');
+  await draw(app, { x: dog.x + 4, y: dog.y + 4 }, { x: dog.x + dog.width - 4, y: dog.y + 30 });
+  await app.keyboard.up('Control');
+  await expect(photos.bar).toContainText('4 selected');
+  await app.keyboard.press('Escape');
+  await expect(photos.bar).toHaveCount(0);
+});
+
+test('digit keys sort the chosen photos into classes, 0 takes the class away, and headers say which key', async ({
+  app,
+}) => {
+  const photos = new PhotosPage(app);
+  const keyOf = (name: string): Locator => app.locator('header', { has: photos.classNamed(name) }).locator('.key');
+  await expect(keyOf('dog')).toHaveCount(0);
+  await photos.photosOf('cat').first().click();
+  await expect(keyOf('dog')).toHaveText('2');
+  await app.keyboard.press('2');
+  await photos.expectCount('dog', '13');
+  await photos.photosOf('dog').first().click();
+  await app.keyboard.press('0');
+  await photos.expectCount('No class yet', '1');
+  await photos.expectCount('dog', '12');
+  await app.keyboard.press('Control+z');
+  await app.keyboard.press('Control+z');
+  await photos.expectHeadline(headline);
+  await app.keyboard.press('Control+y');
+  await photos.expectCount('dog', '13');
+});
+
+test('photos are carried to the class they are dropped on', async ({ app }) => {
+  const photos = new PhotosPage(app);
+  await photos.photosOf('cat').first().click();
+  await photos
+    .photosOf('cat')
+    .nth(1)
+    .click({ modifiers: ['ControlOrMeta'] });
+  const from = await boxOf(photos.photosOf('cat').nth(1));
+  const to = await boxOf(photos.classNamed('dog'));
+  await app.mouse.move(from.x + 9, from.y + 9);
+  await app.mouse.down();
+  await app.mouse.move(from.x + 40, from.y + 9, { steps: 3 });
+  await app.mouse.move(to.x + 10, to.y + 5, { steps: 4 });
+  await expect(app.locator('header.target')).toHaveCount(1);
+  await app.mouse.up();
+  await photos.expectCount('dog', '14');
+  await photos.expectCount('cat', '4');
+  await expect(photos.toasts).toContainText('2 photos moved to dog');
+});
+
+test('changes can be taken back and done again after the page was loaded anew', async ({ app }) => {
+  const photos = new PhotosPage(app);
+  await photos.photosOf('cat').first().click();
+  await app.keyboard.press('x');
+  await photos.expectCount('cat', '5');
+  await photos.photosOf('cat').nth(1).click();
+  await app.keyboard.press('2');
+  await photos.expectCount('dog', '13');
+  await app.reload();
+  await photos.expectCount('dog', '13');
+  await app.getByRole('button', { name: 'Undo' }).click();
+  await photos.expectCount('dog', '12');
+  await expect(photos.toasts).toContainText('Taken back: 1 photo moved to dog');
+  await app.getByRole('button', { name: 'Undo' }).click();
+  await photos.expectHeadline(headline);
+  await app.keyboard.press('Control+Shift+z');
+  await photos.expectCount('cat', '5');
+});
+
+test('photos are searched by name and put in another order; a search without a result offers all photos', async ({
+  app,
+}) => {
+  const photos = new PhotosPage(app);
+  const search = app.getByRole('textbox', { name: 'Search names' });
+  await search.fill('DOG 1');
+  // dog 1, dog 10 and dog 11; no cat is left.
+  await expect(photos.grid.getByRole('gridcell')).toHaveCount(3);
+  await expect(photos.classNamed('cat')).toHaveCount(0);
+  await app.getByRole('button', { name: /^Order:/ }).click();
+  await app.getByRole('menuitem', { name: 'By name' }).click();
+  await expect(photos.photosOf('dog').nth(1)).toHaveAccessibleName(/^dog 10\.jpg/);
+  await app.getByRole('button', { name: /^Order:/ }).click();
+  await app.getByRole('menuitem', { name: 'Z to A' }).click();
+  await expect(photos.photosOf('dog').first()).toHaveAccessibleName(/^dog 11\.jpg/);
+  await expectAccessible(app);
+
+  await search.fill('no such');
+  await expect(app.getByText('No photo fits')).toBeVisible();
+  await expectAccessible(app);
+  await app.getByRole('main').getByRole('button', { name: 'Show all photos' }).last().click();
+  await expect(photos.grid.getByRole('gridcell')).toHaveCount(18);
+});
+
+test('a class is merged into another one, removed, and made by hand; each can be taken back', async ({ app }) => {
+  const photos = new PhotosPage(app);
+  const choose = async (name: string, item: string): Promise<void> => {
+    await app.getByRole('button', { name: `More for ${name}` }).click();
+    await app.getByRole('menuitem', { name: item }).click();
+  };
+  await choose('cat', 'Merge into another class…');
+  await expectAccessible(app);
+  await app.getByRole('dialog').getByRole('button', { name: 'Merge' }).click();
+  await photos.expectCount('dog', '18');
+  await expect(photos.classNamed('cat')).toHaveCount(0);
+  await app.keyboard.press('Control+z');
+  await photos.expectCount('cat', '6');
+
+  await choose('cat', 'Remove the class…');
+  await app.getByRole('radio', { name: /They are set aside/ }).check();
+  await expectAccessible(app);
+  await app.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(photos.classNamed('cat')).toHaveCount(0);
+  await expect(photos.toasts).toContainText('Class cat removed, 6 photos set aside');
+  await app.keyboard.press('Control+z');
+  await photos.expectHeadline(headline);
+
+  await app.getByRole('button', { name: 'New class' }).click();
+  await app.getByRole('textbox', { name: 'Name of the class' }).fill('새');
+  await app.keyboard.press('Enter');
+  await photos.expectCount('새', '0');
+  await choose('새', 'Remove the class…');
+  await expect(photos.classNamed('새')).toHaveCount(0);
+});
+
+test('the big view tells what is known of a photo, shows its twins, and sorts with the same keys', async ({
+  app,
+  engine,
+}) => {
+  const photos = new PhotosPage(app);
+  const [one, two] = [photos.photosOf('cat').first(), photos.photosOf('dog').first()];
+  const ids = [await one.getAttribute('data-photo'), await two.getAttribute('data-photo')];
+  const database = new BetterSqlite3(join(engine.home, 'projects', 'pets.pawprint', 'project.sqlite'));
+  database.prepare(`INSERT OR REPLACE INTO twins SELECT id, 'both' FROM photos WHERE sha256 IN (?, ?)`).run(ids);
+  database.close();
+
+  await one.dblclick();
+  const facts = app.getByRole('complementary', { name: 'About this photo' });
+  await expect(facts).toContainText('96 × 72');
+  await expect(facts).toContainText('Another photo shows the same');
+  await expectAccessible(app);
+  await facts.getByRole('button', { name: 'Show dog' }).click();
+  await expect(photos.loupe.getByRole('heading', { level: 2 })).toContainText('dog');
+  await app.getByRole('button', { name: 'Back to the first photo' }).click();
+  await expect(photos.loupe.getByRole('heading', { level: 2 })).toContainText('cat');
+  await app.keyboard.press('2');
+  await expect(photos.loupe).toContainText('1 of 5');
+  await app.keyboard.press('Escape');
+  await photos.expectCount('dog', '13');
+});
+
+async function boxOf(element: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await element.boundingBox();
+  if (box === null) throw new Error('not on the screen');
+  return box;
+}
+
+async function draw(app: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  await app.mouse.move(from.x, from.y);
+  await app.mouse.down();
+  await app.mouse.move(to.x, to.y, { steps: 5 });
+  await expect(app.locator('.band')).toBeVisible();
+  await app.mouse.up();
+}

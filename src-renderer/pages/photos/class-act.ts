@@ -1,0 +1,2 @@
+/** What the user wants of a class, from its header. */
+export type ClassAct = { do: 'rename'; name: string } | { do: 'select' } | { do: 'merge' } | { do: 'remove' };
