@@ -28,6 +28,20 @@ export const errorCodes = [
   'archive_damaged',
   'archive_encrypted',
   'archive_too_large',
+  'archive_too_deep',
+  // a file that is no photo and holds none
+  'file_rar',
+  'file_7z',
+  'file_packed',
+  'file_pdf',
+  'file_video',
+  'file_sound',
+  'file_document',
+  'file_text',
+  'file_table',
+  'file_labels',
+  'file_device',
+  // sending
   'upload_not_found',
   'upload_incomplete',
   // download

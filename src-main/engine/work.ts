@@ -150,7 +150,7 @@ export class Work {
     const addressOf = (id: string): string => `/images/${project}/prediction/${id}`;
     const tools = { folder: open.folder, decoders, trainers, addressOf };
     return this.#start({ kind: 'predict', project, run: run.id }, (job) =>
-      this.#withGiven(given, async (sources) => ({
+      this.#withGiven(project, given, async (sources) => ({
         kind: 'predict',
         ...(await predict(tools, runs.model(run), sources, job)),
       })),
@@ -198,11 +198,16 @@ export class Work {
   }
 
   /** An upload that was used is gone. */
-  async #withGiven<Result>(given: Given, work: (sources: Source[]) => Promise<Result>): Promise<Result> {
-    if (given.from === 'paths') return withPaths(given.paths, work);
+  async #withGiven<Result>(
+    project: string,
+    given: Given,
+    work: (sources: Source[]) => Promise<Result>,
+  ): Promise<Result> {
+    const scratch = join(this.#rooms(project).project.folder, 'incoming');
+    if (given.from === 'paths') return withPaths(given.paths, { scratch }, work);
     const { uploads } = this.#dependencies;
     try {
-      return await withSentFiles(uploads.files(given.upload), work);
+      return await withSentFiles(uploads.files(given.upload), { scratch }, work);
     } finally {
       await uploads.discard(given.upload);
     }

@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportChoices, ImportOptions, ImportResult, JobResult, Topic } from '../../../src-shared/api.ts';
 import { AppError, type ErrorCode, toAppError } from '../../../src-shared/errors.ts';
@@ -113,11 +113,12 @@ export class Imports {
 
   async #withSources(stored: StoredImport, work: (sources: Source[]) => Promise<JobResult>): Promise<JobResult> {
     const { given } = stored;
+    const scratch = join(this.#tools.folder, 'incoming');
     try {
-      if (given.from === 'paths') return await withPaths(given.paths, work);
+      if (given.from === 'paths') return await withPaths(given.paths, { scratch }, work);
       const place = this.#placeOf(stored) ?? '';
       const files = given.files.map(({ path, name, bytes }) => ({ path, bytes, file: join(place, name) }));
-      return await withSentFiles(files, work);
+      return await withSentFiles(files, { scratch }, work);
     } catch (thrown) {
       const error = toAppError(thrown);
       // A source that was there when the import began: what it holds can only come in when it is dropped again.
@@ -177,11 +178,7 @@ export class Imports {
     const { entries, bytes } = imports.totals(id);
     job.enter('copying', entries);
     job.update({ done: stored.added + stored.known + stored.skipped, bytes: { done: stored.bytes, total: bytes } });
-    const { given } = stored;
-    const isThere = async (source: number): Promise<boolean> => {
-      const path = given.from === 'paths' ? given.paths[source] : undefined;
-      return path === undefined || (await stat(path).catch(() => null)) !== null;
-    };
+    const isThere = async (source: number): Promise<boolean> => (await sources[source]?.isThere()) ?? false;
     await new Copying(this.#tools, stored, sources, isThere, job).run();
     return { kind: 'import', import: this.#result(id) };
   }

@@ -26,17 +26,34 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   folder_not_writable: (d) => `The program may not write to ${text(d.folder)}. Choose another folder.`,
   source_not_found: (d) => `${text(d.name)} is not there any more.`,
   source_unsupported: (d) =>
-    `${text(d.name)} is not a folder, a photo or a zip. Drop photos, folders of photos or a zip of folders.`,
+    `${text(d.name)} is not a folder or a file. Drop photos, folders of photos, or a zip or tar of them.`,
   source_empty: (d) => `There are no photos in ${text(d.name)}. Drop a folder that holds photos.`,
   source_gone: (d) =>
     `${text(d.name)} is not there any more, so the import ended: ${text(d.done)} of ${text(d.total)} photos are in and stay. Drop it again to bring in the rest.`,
   import_not_found: () => 'That import has ended already. Drop the photos again if some are missing.',
   source_too_large: (d) =>
     `${text(d.name)} holds more than ${text(d.limit)} files. Drop the folders of photos themselves.`,
-  archive_damaged: (d) => `${text(d.name)} is damaged (${text(d.reason)}). Download or make the zip again.`,
+  archive_damaged: (d) => `${text(d.name)} is damaged (${text(d.reason)}). Download or make the archive again.`,
   archive_encrypted: (d) => `${text(d.name)} is locked with a password. Unpack it yourself and drop the folder.`,
   archive_too_large: (d) =>
     `${text(d.name)} would unpack to more than the program accepts (${text(d.reason)}). Unpack it yourself and drop the folder.`,
+  archive_too_deep: (d) =>
+    `This archive lies inside ${text(d.limit)} others, and only that many are opened. Unpack the outer ones and drop this one.`,
+  file_rar: () => 'RAR archives cannot be opened. Unpack it with the program that made it and drop the folder.',
+  file_7z: () => '7-Zip archives cannot be opened. Unpack it with 7-Zip and drop the folder.',
+  file_packed: () =>
+    'This file is packed in a way that is not opened here (xz, bzip2, Zstandard, or a single gzip file). Unpack it and drop what was in it.',
+  file_pdf: () => 'This is a PDF. Save its pictures as JPEG or PNG and drop those.',
+  file_video: () => 'This is a video. Save single pictures of it as JPEG or PNG and drop those.',
+  file_sound: () => 'This is a sound file; there is no picture in it. Leave it out.',
+  file_document: () => 'This is a document. Save the pictures in it as JPEG or PNG and drop those.',
+  file_text: () =>
+    'This is a text file, not a photo. If it lists which photo belongs to which class, save it as CSV and drop it together with the photos.',
+  file_table: () =>
+    'No labels were taken from this table. It should have a column with the file names of the photos beside it and a column with their classes.',
+  file_labels: () =>
+    'These are labels without their images. Drop them together with the file of images of the same name (train-images-idx3-ubyte).',
+  file_device: () => 'This is a device or a pipe, not a file, so it was passed over.',
   upload_not_found: () => 'The transfer is not known any more. Drop the photos again.',
   upload_incomplete: (d) => `${text(d.name)} did not arrive whole. Drop it again.`,
   download_offline: (d) => `${text(d.host)} cannot be reached. Check that this computer is online, then try again.`,

@@ -25,7 +25,7 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   folder_not_writable: (d) => `${text(d.folder)} 폴더에 쓸 수 없습니다. 다른 폴더를 골라 주세요.`,
   source_not_found: (d) => `“${text(d.name)}” 항목을 찾을 수 없습니다.`,
   source_unsupported: (d) =>
-    `“${text(d.name)}” 항목은 폴더도 사진도 zip 파일도 아닙니다. 사진, 사진 폴더, 폴더가 든 zip을 넣어 주세요.`,
+    `“${text(d.name)}” 항목은 폴더도 파일도 아닙니다. 사진, 사진 폴더, 사진이 든 zip이나 tar를 넣어 주세요.`,
   source_empty: (d) => `“${text(d.name)}” 안에 사진이 없습니다. 사진이 든 폴더를 넣어 주세요.`,
   source_gone: (d) =>
     `“${text(d.name)}” 항목을 찾을 수 없어 가져오기가 끝났습니다. 사진 ${text(d.total)}장 중 ${text(d.done)}장은 들어와 있고 그대로 남습니다. 나머지는 다시 넣어 주세요.`,
@@ -33,10 +33,27 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   source_too_large: (d) =>
     `“${text(d.name)}”에 파일이 ${text(d.limit)}개보다 많습니다. 사진이 든 폴더를 직접 놓아 주세요.`,
   archive_damaged: (d) =>
-    `“${text(d.name)}” 파일이 손상되었습니다(${text(d.reason)}). zip을 다시 내려받거나 만들어 주세요.`,
+    `“${text(d.name)}” 파일이 손상되었습니다(${text(d.reason)}). 압축 파일을 다시 내려받거나 만들어 주세요.`,
   archive_encrypted: (d) => `“${text(d.name)}” 파일은 암호로 잠겨 있습니다. 직접 압축을 풀고 폴더를 넣어 주세요.`,
   archive_too_large: (d) =>
     `“${text(d.name)}” 파일은 풀었을 때 너무 큽니다(${text(d.reason)}). 직접 압축을 풀고 폴더를 넣어 주세요.`,
+  archive_too_deep: (d) =>
+    `압축 파일 ${text(d.limit)}겹 안에 든 압축 파일이라 열지 않았습니다. 바깥쪽 압축을 풀고 이 파일을 넣어 주세요.`,
+  file_rar: () => 'RAR 압축은 열 수 없습니다. 압축을 만든 프로그램으로 풀고 폴더를 넣어 주세요.',
+  file_7z: () => '7z 압축은 열 수 없습니다. 7-Zip 같은 프로그램으로 풀고 폴더를 넣어 주세요.',
+  file_packed: () =>
+    '여기서 열지 않는 방식(xz, bzip2, Zstandard, 파일 하나짜리 gzip)으로 압축된 파일입니다. 압축을 풀고 안에 든 것을 넣어 주세요.',
+  file_pdf: () => 'PDF 파일입니다. 안의 그림을 JPEG나 PNG로 저장해서 넣어 주세요.',
+  file_video: () => '동영상입니다. 필요한 장면을 JPEG나 PNG로 저장해서 넣어 주세요.',
+  file_sound: () => '소리 파일이라 그림이 없습니다. 빼고 넣어 주세요.',
+  file_document: () => '문서 파일입니다. 안의 그림을 JPEG나 PNG로 저장해서 넣어 주세요.',
+  file_text: () =>
+    '사진이 아니라 글 파일입니다. 사진마다 클래스를 적은 목록이라면 CSV로 저장해서 사진과 함께 넣어 주세요.',
+  file_table: () =>
+    '이 표에서는 클래스를 찾지 못했습니다. 함께 넣은 사진의 파일 이름이 적힌 열과 클래스가 적힌 열이 있어야 합니다.',
+  file_labels: () =>
+    '이미지 없이 라벨만 든 파일입니다. 이름이 맞는 이미지 파일(train-images-idx3-ubyte)과 함께 넣어 주세요.',
+  file_device: () => '파일이 아니라 장치나 파이프라서 건너뛰었습니다.',
   upload_not_found: () => '전송 기록을 찾을 수 없습니다. 사진을 다시 넣어 주세요.',
   upload_incomplete: (d) => `“${text(d.name)}” 파일이 끝까지 오지 않았습니다. 다시 넣어 주세요.`,
   download_offline: (d) => `${text(d.host)}: 연결할 수 없습니다. 인터넷에 연결되어 있는지 확인하고 다시 해 보세요.`,

@@ -30,6 +30,18 @@ export function decodeKorean(bytes: Uint8Array): string | undefined {
   return text;
 }
 
+/** Whether a name is text in this code page and has letters of its older part, as all but the oddest Korean names do. */
+export function hasCommonKorean(bytes: Uint8Array): boolean {
+  if (decodeKorean(bytes) === undefined) return false;
+  for (let i = 0; i < bytes.length; i += 1) {
+    const lead = bytes[i] ?? 0;
+    if (lead < 0x80) continue;
+    i += 1;
+    if (lead >= olderFrom && (bytes[i] ?? 0) >= olderFrom) return true;
+  }
+  return false;
+}
+
 function letterOf(lead: number, trail: number): string | undefined {
   if (lead < olderFrom || trail < olderFrom) {
     addedSyllables ??= findAddedSyllables();

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Skipped, SplitPart } from '../../../../src-shared/api.ts';
 
 /** What was dropped. */
-export type SourceKind = 'folder' | 'photo' | 'zip';
+export type SourceKind = 'folder' | 'photo' | 'zip' | 'tar';
 
 export interface SourceEntry {
   /** Finds the entry again in the same source opened anew, also in another process. */
@@ -44,24 +44,38 @@ export interface Source {
   readonly skipped: readonly Skipped[];
   /** Complete when `entries` has ended. */
   readonly tables: readonly SourceTable[];
+  /** Whether what was dropped is still where it was. */
+  isThere(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /** What a source may hold. Beyond a limit of the whole it is refused, beyond `fileBytes` the one file is skipped. */
 export interface SourceLimits {
+  /** Of the whole, with what lies in archives inside. */
   files: number;
-  /** Of one file, since one in an archive is unpacked in memory. */
+  /** Of one photo. */
   fileBytes: number;
-  /** Of all files of an archive, unpacked. */
+  /** Of all files of an archive and of those inside it, unpacked. */
   totalBytes: number;
-  /** Unpacked bytes for each packed one, over a whole archive that unpacks to more than `ratioFrom` bytes. */
+  /** Unpacked bytes for each byte of the outermost archive, once more than `ratioFrom` are unpacked. */
   ratio: number;
   ratioFrom: number;
+  /** Of a zip's directory, which is read in one piece. */
+  directoryBytes: number;
+  /** Archives inside one another. */
+  depth: number;
+  /** Bytes that stay free on the disk when an archive is unpacked for a while. */
+  reserve: number;
+  /** Of a table of labels, which is held in memory. */
+  tableBytes: number;
 }
 
 /**
  * 25,000 photos of a large data set have about 0.6 GB, a photographer's year has a hundred times that. Deflate packs at most
- * 1032 to 1; photos hardly at all, drawn pictures (BMP, flat PNG) up to about 100 to 1.
+ * 1032 to 1; photos hardly at all, drawn pictures (BMP, flat PNG) up to about 100 to 1. A directory of half a million files
+ * with names of 60 letters has 60 MB; one made of names of 64 kB would have 32 GB. Kaggle puts zips into a zip; nobody puts a
+ * third around them. The largest table of labels in use (iNaturalist, 2.7 million photos) has about 200 MB, and too many
+ * photos for us; one for half a million has 30.
  */
 export const sourceLimits: SourceLimits = {
   files: 500_000,
@@ -69,4 +83,8 @@ export const sourceLimits: SourceLimits = {
   totalBytes: 256 * 1024 ** 3,
   ratio: 150,
   ratioFrom: 256 * 1024 ** 2,
+  directoryBytes: 128 * 1024 ** 2,
+  depth: 2,
+  reserve: 200 * 1000 ** 2,
+  tableBytes: 64 * 1024 ** 2,
 };

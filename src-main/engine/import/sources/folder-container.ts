@@ -1,32 +1,27 @@
 import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, resolve, sep } from 'node:path';
-import type { Readable } from 'node:stream';
+import { basename, sep } from 'node:path';
 import type { Skipped } from '../../../../src-shared/api.ts';
 import { AppError } from '../../../../src-shared/errors.ts';
+import { type Container, fileMember, type Member } from './container.ts';
 import { cleanName, decodeName, isJunk } from './names.ts';
-import { readableFile, tooLargeFile, unreadable } from './reading.ts';
-import type { Source, SourceEntry, SourceLimits } from './source.ts';
+import { unreadable } from './reading.ts';
+import type { SourceLimits } from './source.ts';
 
 /**
  * A folder with all its folders. Links are followed where they stay inside it and do not lead in a circle.
- * @throws AppError photo_unreadable when the folder itself may not be read; source_too_large from entries()
+ * @throws AppError photo_unreadable when the folder itself may not be read; source_too_large from members()
  */
-export async function openFolderSource(folder: string, limits: SourceLimits): Promise<Source> {
+export async function openFolder(folder: string, name: string, limits: SourceLimits): Promise<Container> {
   const root = await realpath(folder).catch((error: unknown) => {
     throw unreadable(error);
   });
-  // A disk's root has no name of its own.
-  const name = cleanName(basename(resolve(folder))) || folder;
   const walk = new Walk(name, root, limits);
   return {
-    kind: 'folder',
-    name,
+    members: () => walk.files(),
+    member: (id) => walk.member(id),
     skipped: walk.skipped,
-    tables: [],
-    entries: () => walk.files(),
-    openEntry: (key) => walk.open(key),
     close: () => Promise.resolve(),
   };
 }
@@ -54,7 +49,9 @@ class Walk {
     this.#limits = limits;
   }
 
-  files(): AsyncGenerator<SourceEntry> {
+  files(): AsyncGenerator<Member> {
+    this.skipped.length = 0;
+    this.#seen = 0;
     return this.#filesOf({
       file: Buffer.from(this.#root),
       words: [],
@@ -63,12 +60,14 @@ class Walk {
     });
   }
 
-  /** @throws AppError photo_unreadable, photo_link where a key leads out of the folder */
-  async open(key: string): Promise<Readable> {
+  /** @throws AppError photo_unreadable; photo_link where an id leads out of the folder */
+  async member(id: string): Promise<Member> {
     try {
-      const file = await realpath(Buffer.concat([Buffer.from(this.#root + sep), bytesOf(key)]), 'buffer');
+      const place = Buffer.concat([Buffer.from(this.#root + sep), bytesOf(id)]);
+      const file = await realpath(place, 'buffer');
       if (!this.#holds(file.toString('latin1'))) throw new AppError('photo_link');
-      return readableFile(file);
+      const { size } = await stat(file);
+      return fileMember(id, [shownName(Buffer.from(basename(place.toString('latin1')), 'latin1'))], size, file);
     } catch (error) {
       throw unreadable(error);
     }
@@ -79,7 +78,7 @@ class Walk {
     return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
   }
 
-  async *#filesOf(folder: Place): AsyncGenerator<SourceEntry> {
+  async *#filesOf(folder: Place): AsyncGenerator<Member> {
     const folders: Place[] = [];
     for (const entry of await this.#list(folder)) {
       const place = placeIn(folder, entry.name);
@@ -112,13 +111,13 @@ class Walk {
   }
 
   /** @returns a file, a folder to go into, or null where it is neither (a device, a pipe) */
-  async #look(entry: Dirent<Buffer>, place: Place): Promise<SourceEntry | Place | null> {
+  async #look(entry: Dirent<Buffer>, place: Place): Promise<Member | Place | null> {
     if (entry.isSymbolicLink()) return this.#follow(place);
     if (entry.isDirectory()) return place;
     return entry.isFile() ? this.#file(place) : null;
   }
 
-  async #follow({ file, words, path, within }: Place): Promise<SourceEntry | Place | null> {
+  async #follow({ file, words, path, within }: Place): Promise<Member | Place | null> {
     const target = await realpath(file, 'buffer');
     const real = target.toString('latin1');
     if (!this.#holds(real)) throw new AppError('photo_link');
@@ -129,10 +128,8 @@ class Walk {
     return { file: target, words, path, within: [...within, real] };
   }
 
-  async #file({ file, words, path }: Place): Promise<SourceEntry> {
-    const { size } = await stat(file);
-    if (size > this.#limits.fileBytes) throw tooLargeFile(size, this.#limits.fileBytes);
-    return { key: keyOf(words), path, bytes: size, open: () => Promise.resolve(readableFile(file)) };
+  async #file({ file, words, path }: Place): Promise<Member> {
+    return fileMember(keyOf(words), path, (await stat(file)).size, file);
   }
 
   #skip(path: readonly string[], error: unknown): void {
@@ -142,9 +139,12 @@ class Walk {
 
 function placeIn(folder: Place, bytes: Buffer): Place {
   const file = Buffer.concat([folder.file, Buffer.from(sep), bytes]);
-  const name = cleanName(decodeName(bytes) ?? bytes.toString('latin1')) || '?';
-  const path = [...folder.path, name];
+  const path = [...folder.path, shownName(bytes)];
   return { file, words: [...folder.words, bytes], path, within: [...folder.within, file.toString('latin1')] };
+}
+
+function shownName(bytes: Buffer): string {
+  return cleanName(decodeName(bytes) ?? bytes.toString('latin1')) || '?';
 }
 
 /** A place as text that gives its bytes back: as it is where it is UTF-8, else each byte a letter, marked by a slash. */
