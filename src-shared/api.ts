@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PlainError } from './errors.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Device, Epoch } from './protocol/trainer.ts';
-import type { Recipe } from './recipe.ts';
+import { type Recipe, recipeSchema } from './recipe.ts';
 
 /**
  * What the engine shows through its door: plain data, read by the page, the command line and the shell.
@@ -316,7 +316,22 @@ export interface ExportView {
   };
 }
 
-export const jobKinds = ['import', 'train', 'evaluate', 'predict', 'export'] as const;
+/** How photos are brought to a square when a split is written as folders; as in a recipe, in colour. */
+export const folderInputSchema = recipeSchema.shape.input.omit({ channels: true });
+export type FolderInput = z.infer<typeof folderInputSchema>;
+
+/** A split written as train/CLASS/…, validation/…, test/… */
+export interface FoldersView {
+  path: string;
+  /** Side of the square, pixels; null: in their own size. */
+  size: number | null;
+  /** Per part and class folder. */
+  parts: Record<SplitPart, Record<string, number>>;
+  /** Photos written as PNG; the others are copies of the originals. */
+  converted: number;
+}
+
+export const jobKinds = ['import', 'train', 'evaluate', 'predict', 'export', 'folders'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** Long work, seen from outside. It is kept for an hour after it ended, so that a page that comes back can read the outcome. */
@@ -374,7 +389,8 @@ export type JobResult =
   | { kind: 'train'; run: string; bestEpoch: number }
   | { kind: 'evaluate'; run: string; part: SplitPart }
   | { kind: 'predict'; predictions: PredictionView[]; skipped: Skipped[] }
-  | { kind: 'export'; export: ExportView };
+  | { kind: 'export'; export: ExportView }
+  | { kind: 'folders'; folders: FoldersView };
 
 export interface Skipped {
   name: string;

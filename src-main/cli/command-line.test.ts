@@ -31,6 +31,12 @@ const contract = {
     twinsApart: z.int(),
     seed: z.int(),
   }),
+  'write-folders': z.strictObject({
+    path: z.string(),
+    size: z.int().nullable(),
+    parts: z.strictObject({ train: counts, validation: counts, test: counts }),
+    converted: z.int(),
+  }),
   train: z.strictObject({
     run: z.string(),
     recipe: recipeSchema,
@@ -143,6 +149,25 @@ describe('the main path by command', () => {
       parts: { train: { blue: 12, red: 12 }, validation: { blue: 4, red: 4 }, test: { blue: 4, red: 4 } },
       leftOut: 10,
     });
+  });
+
+  it('writes the split as folders, resized or as they are, and never over something', async () => {
+    const parts = { train: { blue: 12, red: 12 }, validation: { blue: 4, red: 4 }, test: { blue: 4, red: 4 } };
+    const small = ['write-folders', 'colours.pawprint', 'small'];
+    expect(await ask('write-folders', ['colours.pawprint', 'small', '--size', '16', '--resizing', 'keras'])).toEqual({
+      path: join(folder, 'small'),
+      size: 16,
+      parts,
+      converted: 40,
+    });
+    expect(await readdir(join(folder, 'small', 'validation', 'red'))).toHaveLength(4);
+    expect(await ask('write-folders', ['colours.pawprint', 'as they are'])).toMatchObject({
+      size: null,
+      parts,
+      converted: 0,
+    });
+    expect(await refused([...small, '--original'])).toMatchObject({ code: 'export_folder_taken' });
+    expect((await commands.run([...small, '--original', '--size', '16'])).exitCode).toBe(2);
   });
 
   it('trains by a recipe from a file with fields changed, evaluates, predicts and exports', async () => {

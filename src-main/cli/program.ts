@@ -12,6 +12,7 @@ import { definePredict } from './commands/predict.ts';
 import { defineServe } from './commands/serve.ts';
 import { defineSplit } from './commands/split.ts';
 import { defineTrain } from './commands/train.ts';
+import { defineWriteFolders } from './commands/write-folders.ts';
 import { cancelledExitCode } from './interrupt.ts';
 import { ProblemsFound } from './problems-found.ts';
 import type { Host } from './session.ts';
@@ -22,6 +23,7 @@ const exitCodes = { done: 0, bug: 1, usage: 2, mendable: 3, cancelled: cancelled
 const commands = {
   import: defineImport,
   split: defineSplit,
+  'write-folders': defineWriteFolders,
   train: defineTrain,
   evaluate: defineEvaluate,
   predict: definePredict,

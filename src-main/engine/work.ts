@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type EngineEvent,
+  type FolderInput,
   type ImportOptions,
   importOptionsSchema,
   type JobResult,
@@ -19,6 +20,7 @@ import type { Kaggle } from './import/kaggle/kaggle.ts';
 import type { Source } from './import/sources/source.ts';
 import type { Job, Jobs, JobStart } from './jobs/jobs.ts';
 import { predict } from './predictions/predicting.ts';
+import { writeFolders } from './prepare/write-folders.ts';
 import type { Rooms } from './rooms.ts';
 import type { StoredRun } from './runs/run-store.ts';
 import { createRun, train, type TrainingTools } from './runs/training.ts';
@@ -165,6 +167,16 @@ export class Work {
     const changed = this.#changedOf(project);
     const tools = { runs, splits: splits.store, store: exports, decoders, trainers, changed };
     return this.#start({ kind: 'export', project, run: run.id }, (job) => exportRun(tools, run, format, folder, job));
+  }
+
+  /** @param folder null: a new one in the project's exports. @throws AppError split_missing */
+  writeFolders(project: string, input: FolderInput | null, folder: string | null): { job: string } {
+    const { photos, splits, project: open } = this.#rooms(project);
+    if (splits.store.newest() === null) throw new AppError('split_missing');
+    const { decoders } = this.#dependencies;
+    const classNames = photos.store.classNames();
+    const tools = { folder: open.folder, splits: splits.store, classNames, decoders };
+    return this.#start({ kind: 'folders', project }, (job) => writeFolders(tools, input, folder, job));
   }
 
   #startRun(project: string, run: StoredRun, resume: boolean): { run: string; job: string } {

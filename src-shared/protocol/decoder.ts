@@ -45,6 +45,17 @@ const decoderPlanSchema = z.discriminatedUnion('kind', [
     out: z.string(),
     limits: limitsSchema,
   }),
+  /**
+   * A photo as PNG: brought to an input's square, or (input null) in its own size. In its own size nothing is written where
+   * other programs see the same picture in the file itself.
+   */
+  z.strictObject({
+    kind: z.literal('png'),
+    file: z.string(),
+    out: z.string(),
+    input: inputSchema.nullable(),
+    limits: limitsSchema,
+  }),
 ]);
 export type DecoderPlan = z.infer<typeof decoderPlanSchema>;
 
@@ -94,6 +105,7 @@ const decoderResultSchema = z.discriminatedUnion('kind', [
     width: z.int().positive(),
     height: z.int().positive(),
   }),
+  z.strictObject({ kind: z.literal('png'), written: z.boolean() }),
 ]);
 export type DecoderResult = z.infer<typeof decoderResultSchema>;
 

@@ -1,6 +1,7 @@
 import { initTRPC, tracked, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import {
+  folderInputSchema,
   importChoicesSchema,
   importOptionsSchema,
   settingsSchema,
@@ -214,6 +215,12 @@ export const router = t.router({
     make: procedure
       .input(inProject.extend({ options: splitOptionsSchema.nullable() }))
       .mutation(({ ctx, input }) => ctx.engine.splits(input.project).make(input.options)),
+    /** Writes the present split as folders. input null: in their own size. folder null: a new one in the project's exports. */
+    writeFolders: procedure
+      .input(inProject.extend({ input: folderInputSchema.nullable(), folder: z.string().nullable() }))
+      .mutation(({ ctx, input }) =>
+        ctx.engine.work.writeFolders(input.project, input.input, allowed(ctx, input.folder)),
+      ),
   }),
 
   runs: t.router({

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ExportView, JobResult, Topic } from '../../../src-shared/api.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { ExportPlan } from '../../../src-shared/protocol/trainer.ts';
 import { shuffled } from '../../../src-shared/random.ts';
 import { replaceFolder } from '../../files/atomic.ts';
+import { freeFolder, makeParent, refuseTaken } from '../../files/new-folder.ts';
 import type { Job } from '../jobs/jobs.ts';
 import { originalFile } from '../photos/photos.ts';
 import { preparePack } from '../prepare/packs.ts';
@@ -48,7 +49,7 @@ export async function exportRun(
   const model = tools.runs.model(run);
   const target = wanted ?? (await freeFolder(join(tools.runs.folder, 'exports'), `${run.name} ${format}`));
   await refuseTaken(target);
-  await makeFolder(dirname(target));
+  await makeParent(target);
   const scratch = join(tools.runs.folder, 'incoming', randomUUID());
   await mkdir(scratch, { recursive: true });
   try {
@@ -97,33 +98,6 @@ async function checkFor(tools: ExportTools, run: StoredRun, scratch: string, job
 
 function fileOf(tools: ExportTools, photo: SplitPhoto): string {
   return originalFile(tools.runs.folder, photo.sha256, photo.format);
-}
-
-async function refuseTaken(folder: string): Promise<void> {
-  let files: string[];
-  try {
-    files = await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-    throw new AppError('export_folder_taken', { folder }, { cause: error });
-  }
-  if (files.length > 0) throw new AppError('export_folder_taken', { folder });
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new AppError('folder_not_writable', { folder }, { cause: error });
-  }
-}
-
-async function freeFolder(parent: string, name: string): Promise<string> {
-  await mkdir(parent, { recursive: true });
-  const taken = new Set(await readdir(parent));
-  let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name} ${String(number)}`;
-  return join(parent, free);
 }
 
 function isFormat(format: string): format is ExportFormat {

@@ -17,6 +17,8 @@ export interface SplitPhoto {
   photoId: number;
   sha256: string;
   format: string;
+  /** As it was called where it came from. */
+  name: string;
   classId: number;
 }
 
@@ -88,7 +90,7 @@ export class SplitStore {
   photos(split: number, part: StoredPart): SplitPhoto[] {
     return this.#db
       .prepare<[number, string], SplitPhoto>(
-        `SELECT photo_id AS photoId, sha256, format, split_photos.class_id AS classId
+        `SELECT photo_id AS photoId, sha256, format, name, split_photos.class_id AS classId
          FROM split_photos JOIN photos ON photos.id = photo_id WHERE split_id = ? AND part = ? ORDER BY sha256`,
       )
       .all(split, part);

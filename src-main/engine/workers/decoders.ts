@@ -69,6 +69,17 @@ export class Decoders {
   }
 
   /**
+   * Writes a picture as PNG, brought to an input's square or (null) in its own size.
+   * @returns false where nothing was written, since the file itself shows other programs the same picture (own size only)
+   * @throws AppError as inspect
+   */
+  async png(file: string, out: string, input: PackInput | null, { signal }: JobOptions = {}): Promise<boolean> {
+    const result = await this.#single({ kind: 'png', file, out, input, limits: this.#limits }, signal);
+    if (result.kind !== 'png') throw new AppError('internal');
+    return result.written;
+  }
+
+  /**
    * Writes the pixels of all photos into one file, N x size x size x channels uint8 in the order given, and flushes it.
    * The file is written in place: the caller gives a temporary path and renames it.
    * @param options.onProgress photos done of all

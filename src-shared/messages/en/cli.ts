@@ -28,6 +28,7 @@ export const cli = {
   commands: {
     import: 'Take photos into a project; it is made when it is not there.',
     split: 'Divide the photos into a part to learn from, a part to watch with, and a sealed test.',
+    'write-folders': 'Write the split as train, validation and test folders that Keras reads.',
     train: 'Train a network.',
     evaluate: 'See how often a trained network is right. The test part is sealed: every opening is counted.',
     predict: 'Ask a trained network about other photos.',
@@ -57,6 +58,11 @@ export const cli = {
     balance: 'undersample (each class gives as many as the smallest), weights (keep all, the rarer count more) or none',
     seed: 'number that decides every random choice',
     kaggle: `load Kaggle's "Dogs vs. Cats" instead, with the key in that file (else KAGGLE_USERNAME and KAGGLE_KEY, or ~/.kaggle/kaggle.json)`,
+    original:
+      'in their own size (so they are where no size is given); as PNG only where Keras would see another picture',
+    size: 'resize to a square of so many pixels and write PNG',
+    fit: 'with --size: stretch, crop or pad',
+    resizing: 'with --size: sharp (smooth, the default) or keras (the very pixels of Keras)',
     recipe: 'mnist, scratch, or a file with a recipe',
     epochs: 'rounds through the training photos',
     set: 'change one field of the recipe, such as optimizer.learningRate=0.0005 (may be repeated)',
@@ -77,6 +83,7 @@ export const cli = {
     countsTogether: '--train, --validation and --test belong together: give all three or none.',
     countsOrShares: 'Give either counts (--train, --validation, --test) or --shares, not both.',
     sourceOrKaggle: 'Give either something to take in or --kaggle.',
+    originalOrSize: 'Give either --size (with --fit and --resizing) or --original.',
     assignment: 'Expected key=value, such as epochs=5 or optimizer.learningRate=0.0005.',
     recipeOrResume:
       'Give either --recipe (with --epochs, --seed, --set) or --resume: a run goes on with its own recipe.',
@@ -122,6 +129,10 @@ export const cli = {
   skippedOne: (d: { name: string; reason: string }): string => `  ${d.name}: ${d.reason}`,
   splitMade: (d: { train: number; validation: number; test: number; leftOut: number; seed: number }): string =>
     `${f.count(d.train)} photos to learn from, ${f.count(d.validation)} to watch with, ${f.count(d.test)} sealed for the test, ${f.count(d.leftOut)} left out (seed ${String(d.seed)}).`,
+  foldersWritten: (d: { path: string; count: number; converted: number; size: number | null }): string =>
+    d.size === null
+      ? `${plural(d.count, 'photo', 'photos')} written to ${d.path}, ${f.count(d.converted)} of them as PNG.`
+      : `${plural(d.count, 'photo', 'photos')} of ${String(d.size)} by ${String(d.size)} pixels written to ${d.path}.`,
   keptGiven: 'The parts are those that the photos came in.',
   twinsApart: (d: { count: number }): string =>
     d.count === 1
@@ -162,6 +173,7 @@ export const cli = {
       evaluate: 'A network is being tested. The test must be started again.',
       predict: 'A network is being asked about photos. They must be asked about again.',
       export: 'A network is being written. It must be written again.',
+      folders: 'Photos are being written as folders. They must be written again.',
     },
     done: {
       import: (d: { added: number }): string => `${plural(d.added, 'photo', 'photos')} added.`,
@@ -170,6 +182,7 @@ export const cli = {
       evaluate: 'The network is tested.',
       predict: 'The photos are answered.',
       export: 'The network is written.',
+      folders: 'The folders are written.',
     },
   },
   doctor: {

@@ -26,6 +26,7 @@ export const cli: Messages['cli'] = {
   commands: {
     import: '사진을 프로젝트에 넣습니다. 프로젝트가 없으면 만듭니다.',
     split: '사진을 배울 것, 지켜볼 것, 봉인된 시험용으로 나눕니다.',
+    'write-folders': '나눈 사진을 Keras가 읽는 train, validation, test 폴더로 씁니다.',
     train: '네트워크를 학습시킵니다.',
     evaluate: '학습한 네트워크가 얼마나 맞히는지 봅니다. 시험용은 봉인되어 있어 열 때마다 횟수를 셉니다.',
     predict: '학습한 네트워크에 다른 사진을 물어봅니다.',
@@ -57,6 +58,10 @@ export const cli: Messages['cli'] = {
     seed: '모든 무작위 선택을 정하는 수',
     kaggle:
       '대신 Kaggle의 “Dogs vs. Cats” 사진을 그 파일의 키로 받습니다(없으면 KAGGLE_USERNAME과 KAGGLE_KEY, 또는 ~/.kaggle/kaggle.json)',
+    original: '원래 크기로(크기를 주지 않으면 이렇게 함). Keras에서 다르게 보일 사진만 PNG로 씁니다',
+    size: '이 픽셀 수의 정사각형으로 줄여 PNG로 씁니다',
+    fit: '--size와 함께: stretch(늘림), crop(자름) 또는 pad(채움)',
+    resizing: '--size와 함께: sharp(부드러움, 기본값) 또는 keras(Keras와 똑같은 픽셀)',
     recipe: 'mnist, scratch 또는 레시피 파일',
     epochs: '학습 사진 전체를 도는 횟수',
     set: '레시피의 한 항목을 바꿉니다. 예: optimizer.learningRate=0.0005 (여러 번 쓸 수 있음)',
@@ -77,6 +82,7 @@ export const cli: Messages['cli'] = {
     countsTogether: '--train, --validation, --test는 함께 씁니다. 셋 모두 주거나 모두 빼세요.',
     countsOrShares: '개수(--train, --validation, --test)와 --shares 중 하나만 주세요.',
     sourceOrKaggle: '넣을 사진이나 --kaggle 중 하나만 적어 주세요.',
+    originalOrSize: '--size(와 --fit, --resizing)와 --original 중 하나만 주세요.',
     assignment: 'key=value 꼴이어야 합니다. 예: epochs=5 또는 optimizer.learningRate=0.0005',
     recipeOrResume:
       '--recipe(와 --epochs, --seed, --set)와 --resume 중 하나만 주세요. 이어서 하는 학습은 원래 레시피를 씁니다.',
@@ -109,6 +115,10 @@ export const cli: Messages['cli'] = {
   skippedOne: (d) => `  ${d.name}: ${d.reason}`,
   splitMade: (d) =>
     `배울 사진 ${f.count(d.train)}장, 지켜볼 사진 ${f.count(d.validation)}장, 시험용으로 봉인한 사진 ${f.count(d.test)}장, 남겨 둔 사진 ${f.count(d.leftOut)}장 (시드 ${String(d.seed)}).`,
+  foldersWritten: (d) =>
+    d.size === null
+      ? `사진 ${f.count(d.count)}장을 썼습니다(그중 PNG ${f.count(d.converted)}장): ${d.path}`
+      : `${String(d.size)}×${String(d.size)} 픽셀 사진 ${f.count(d.count)}장을 썼습니다: ${d.path}`,
   keptGiven: '사진이 들어온 폴더 그대로 나누었습니다.',
   twinsApart: (d) =>
     `사진 ${f.count(d.count)}장은 다른 부분에 쌍둥이가 있어서 시험 점수가 실제보다 높게 나옵니다. --mend-twins로 빼거나 --pool로 새로 나누세요.`,
@@ -136,6 +146,7 @@ export const cli: Messages['cli'] = {
       evaluate: '네트워크를 시험하는 중입니다. 시험은 다시 시작해야 합니다.',
       predict: '네트워크에 사진을 물어보는 중입니다. 다시 물어봐야 합니다.',
       export: '네트워크를 쓰는 중입니다. 다시 써야 합니다.',
+      folders: '사진을 폴더로 쓰는 중입니다. 다시 써야 합니다.',
     },
     done: {
       import: (d) => `사진 ${f.count(d.added)}장을 넣었습니다.`,
@@ -143,6 +154,7 @@ export const cli: Messages['cli'] = {
       evaluate: '네트워크를 시험했습니다.',
       predict: '사진에 대한 답이 나왔습니다.',
       export: '네트워크를 썼습니다.',
+      folders: '폴더를 썼습니다.',
     },
   },
   doctor: {
