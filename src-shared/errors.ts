@@ -72,6 +72,14 @@ export const errorCodes = [
   'photo_packing_unknown',
   'photo_file_too_large',
   'photo_unreadable',
+  // the camera
+  'camera_unavailable',
+  'camera_missing',
+  'camera_not_allowed_yet',
+  'camera_refused',
+  'camera_blocked_by_system',
+  'camera_not_starting',
+  'camera_unplugged',
   // split
   'split_too_few_classes',
   'split_class_too_small',

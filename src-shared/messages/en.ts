@@ -6,6 +6,7 @@ import { split } from './en/split.ts';
 import { welcome } from './en/welcome.ts';
 import { settings } from './en/settings.ts';
 import { photos } from './en/photos.ts';
+import { camera } from './en/camera.ts';
 import { app } from './en/app.ts';
 import { cli } from './en/cli.ts';
 import { exported } from './en/exported.ts';
@@ -13,7 +14,22 @@ import { enErrors as errors } from './en/errors.ts';
 import { words } from './en/words.ts';
 
 /** Every sentence a user sees, a section per room: the page or program that says it. */
-export const en = { shell, use, results, train, split, welcome, settings, photos, app, cli, exported, errors, words };
+export const en = {
+  shell,
+  use,
+  results,
+  train,
+  split,
+  welcome,
+  settings,
+  photos,
+  camera,
+  app,
+  cli,
+  exported,
+  errors,
+  words,
+};
 
 /** The English catalogue is the form; every other language must have the same keys and parameters. */
 export type Messages = typeof en;

@@ -6,6 +6,7 @@ import { split } from './ko/split.ts';
 import { welcome } from './ko/welcome.ts';
 import { settings } from './ko/settings.ts';
 import { photos } from './ko/photos.ts';
+import { camera } from './ko/camera.ts';
 import { app } from './ko/app.ts';
 import { cli } from './ko/cli.ts';
 import { exported } from './ko/exported.ts';
@@ -22,6 +23,7 @@ export const ko: Messages = {
   welcome,
   settings,
   photos,
+  camera,
   app,
   cli,
   exported,

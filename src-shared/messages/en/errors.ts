@@ -97,6 +97,23 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   photo_file_too_large: (d) =>
     `The file has ${text(d.megabytes)} MB; up to ${text(d.limit)} MB can be read. Make it smaller.`,
   photo_unreadable: (d) => `The file cannot be read (${text(d.reason)}). Check that you may open it yourself.`,
+  camera_unavailable: () =>
+    'This browser gives no camera to this address. Open the one that begins with http://127.0.0.1, or use another browser.',
+  camera_missing: () => 'No camera was found. Plug one in, or switch it on: it is used as soon as it is there.',
+  camera_not_allowed_yet: () => 'The camera was not allowed. Try again, and choose Allow when the browser asks.',
+  camera_refused: () =>
+    'This browser keeps the camera from this page. Click the sign at the left of the address, allow the camera there, and try again.',
+  camera_blocked_by_system: (d) => {
+    if (d.system === 'mac')
+      return 'macOS keeps the camera from this program. Allow it in System Settings, Privacy & Security, Camera, and try again.';
+    if (d.system === 'windows')
+      return 'Windows keeps the camera from this program. Allow it in Settings, Privacy & security, Camera, and try again.';
+    return 'The system keeps the camera from this program. Allow it in the system settings under Privacy, and try again.';
+  },
+  camera_not_starting: () =>
+    'The camera does not start. Most likely another program uses it: end a video call or close another tab that shows it, and try again.',
+  camera_unplugged: () =>
+    'The camera is gone: it was unplugged or switched off. What you took is still here; plug it in again to go on.',
   split_too_few_classes: (d) =>
     `There must be at least two classes with photos; there ${d.classes === 1 ? 'is' : 'are'} ${text(d.classes)}. Add photos of another class.`,
   split_class_too_small: (d) =>

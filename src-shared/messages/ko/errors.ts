@@ -95,6 +95,23 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   photo_file_too_large: (d) =>
     `파일 크기가 ${text(d.megabytes)}MB입니다. ${text(d.limit)}MB까지 읽을 수 있습니다. 파일을 더 작게 만들어 주세요.`,
   photo_unreadable: (d) => `파일을 읽을 수 없습니다(${text(d.reason)}). 직접 열 수 있는 파일인지 확인해 주세요.`,
+  camera_unavailable: () =>
+    '이 주소에서는 브라우저가 카메라를 내주지 않습니다. http://127.0.0.1로 시작하는 주소로 열거나 다른 브라우저를 써 주세요.',
+  camera_missing: () => '카메라를 찾지 못했습니다. 카메라를 연결하거나 켜 주세요. 연결되면 바로 사용합니다.',
+  camera_not_allowed_yet: () => '카메라가 허용되지 않았습니다. 다시 시도해서 브라우저가 물으면 허용을 골라 주세요.',
+  camera_refused: () =>
+    '브라우저가 이 페이지의 카메라 사용을 막고 있습니다. 주소 왼쪽의 표시를 눌러 카메라를 허용한 뒤 다시 시도해 주세요.',
+  camera_blocked_by_system: (d) => {
+    if (d.system === 'mac')
+      return 'macOS가 이 프로그램의 카메라 사용을 막고 있습니다. 시스템 설정의 개인정보 보호 및 보안, 카메라에서 허용한 뒤 다시 시도해 주세요.';
+    if (d.system === 'windows')
+      return 'Windows가 이 프로그램의 카메라 사용을 막고 있습니다. 설정의 개인 정보 및 보안, 카메라에서 허용한 뒤 다시 시도해 주세요.';
+    return '시스템이 이 프로그램의 카메라 사용을 막고 있습니다. 시스템 설정의 개인 정보 항목에서 허용한 뒤 다시 시도해 주세요.';
+  },
+  camera_not_starting: () =>
+    '카메라가 켜지지 않습니다. 다른 프로그램이 쓰고 있을 가능성이 큽니다. 영상 통화나 카메라를 쓰는 다른 탭을 닫고 다시 시도해 주세요.',
+  camera_unplugged: () =>
+    '카메라 연결이 끊겼습니다. 뽑혔거나 꺼진 것 같아요. 찍은 사진은 그대로 있으니 다시 연결하고 이어서 찍으세요.',
   split_too_few_classes: (d) =>
     `사진이 있는 클래스가 둘 이상 있어야 합니다. 지금은 ${text(d.classes)}개입니다. 다른 클래스의 사진을 추가해 주세요.`,
   split_class_too_small: (d) =>

@@ -1,0 +1,60 @@
+import type { Messages } from '../en.ts';
+import { createFormat } from '../format.ts';
+
+const f = createFormat('ko');
+
+export const camera: Messages['camera'] = {
+  begin: '카메라로 찍기',
+  none: '이 브라우저에서는 카메라를 쓸 수 없어요. http://127.0.0.1로 시작하는 주소로 열어 주세요.',
+  headline: {
+    noClass: '무엇부터 찍을까요?',
+    ready: (name) => `버튼을 누르고 있으면 ${name} 사진을 찍어요`,
+    taking: (count, name) => `${name} ${f.count(count)}장`,
+    taken: (count) => `사진 ${f.count(count)}장을 찍었어요`,
+    full: (count) => `사진 ${f.count(count)}장, 필름이 다 찼어요`,
+    failed: '아직 화면이 나오지 않아요',
+  },
+  says: {
+    noClass: '이름을 적어 주세요. 구별할 것 하나가 클래스 하나입니다.',
+    ready: '돌리고, 옮기고, 빛을 바꿔 보세요. 같은 사진 여러 장보다 서로 다른 사진에서 더 많이 배웁니다.',
+    taken: (counts) => `${counts}. 다 찍었으면 프로젝트에 넣으세요.`,
+    entry: (count, name) => `${name} ${f.count(count)}장`,
+    full: '이 사진들을 먼저 넣고 이어서 찍으세요.',
+    failed: '카메라를 쓰려면 먼저 할 일이 있어요.',
+  },
+  opening: '카메라를 기다리는 중이에요. 브라우저가 물으면 허용해 주세요.',
+  paused: '이 창이 보이지 않는 동안 카메라를 꺼 둡니다.',
+  picture: '카메라 화면',
+  hold: '누르고 있는 동안 찍기',
+  space: 'Space',
+  why: {
+    noClass: '클래스 이름을 먼저 적어 주세요.',
+    noPicture: '아직 화면이 나오지 않아요.',
+    full: '필름이 다 찼어요. 찍은 사진을 먼저 넣어 주세요.',
+    nothing: '사진을 먼저 찍어 주세요.',
+    sending: '다른 사진을 아직 보내는 중이에요.',
+  },
+  putIn: (count) => (count === 0 ? '사진 넣기' : `사진 ${f.count(count)}장 넣기`),
+  classes: '찍을 클래스',
+  waiting: (count) => `+${f.count(count)}`,
+  waitingSays: (count) => `새로 ${f.count(count)}장 찍음`,
+  newClass: '새 클래스',
+  add: '추가',
+  pace: '1초에 찍는 사진 수',
+  device: '카메라',
+  deviceNumber: (n) => `카메라 ${f.count(n)}`,
+  mirror: '거울',
+  mirrored: '화면은 거울처럼 보이지만, 사진은 좌우가 바뀌지 않아요.',
+  unmirrored: '화면에 보이는 그대로 찍힙니다.',
+  strip: '방금 찍은 사진',
+  print: (name, n, of) => `${name}, ${f.count(of)}장 중 ${f.count(n)}번째. 누르면 뺍니다`,
+  undoBurst: (count) => `방금 찍은 ${f.count(count)}장 빼기`,
+  undoRemove: '뺀 사진 되돌리기',
+  said: (count, name) => `${name} 사진 ${f.count(count)}장을 찍었어요`,
+  leave: {
+    title: (count) => `사진 ${f.count(count)}장을 넣을까요?`,
+    says: '아직 프로젝트에 넣지 않은 사진입니다.',
+    throwAway: '버리기',
+    goOn: '계속 찍기',
+  },
+};
