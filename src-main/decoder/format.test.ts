@@ -25,20 +25,21 @@ test.for([
   ['tiff', bytes('4d4d002a')],
   ['avif', media('avif', 'mif1', 'miaf')],
   ['avif', media('mif1', 'avif')],
+  ['heic', media('heic', 'mif1', 'heic')],
+  ['heic', media('mif1', 'heic')],
+  ['bmp', bytes('424d 36000300 00000000 36000000 28000000')],
 ] as const)('%s is known by its first bytes', ([format, head]) => {
   expect(recognise(head)).toBe(format);
 });
 
 test.for([
-  ['HEIC', media('heic', 'mif1', 'heic')],
-  ['HEIC', media('mif1', 'heic')],
-  ['BMP', bytes('424d 36000300 00000000 36000000 28000000')],
   ['JPEG XL', bytes('ff0a')],
   ['JPEG 2000', bytes('0000000c6a5020200d0a')],
   ['Photoshop', Buffer.from('8BPS')],
   ['ICO', bytes('00000100 0100')],
   ['SVG', Buffer.from('\ufeff<?xml version="1.0"?>\n<!-- drawn -->\n<svg xmlns="http://www.w3.org/2000/svg">')],
   ['SVG', Buffer.from('<svg>')],
+  ['SVG', Buffer.from('<!DOCTYPE svg [<!ENTITY e SYSTEM "file:///etc/hostname">]><svg>&e;</svg>')],
 ] as const)('%s is known, named and refused', ([format, head]) => {
   expect(() => recognise(head)).toThrow(
     expect.objectContaining({ code: 'photo_format_unsupported', details: { format } }),

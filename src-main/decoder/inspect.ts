@@ -19,7 +19,7 @@ const thumbnailWebp = { quality: 80, effort: 2 };
 export async function inspect(plan: Extract<DecoderPlan, { kind: 'inspect' }>): Promise<DecoderResult> {
   const { format, width, height, exif, decode } = await openPicture(plan.file, plan.limits);
   const box = { width: thumbnailSide, height: thumbnailSide, fit: 'inside', withoutEnlargement: true } as const;
-  const small = await readPixels(decode().resize(box), plan.limits);
+  const small = await readPixels((await decode()).resize(box), plan.limits);
   const raw = { width: small.width, height: small.height, channels: small.channels };
   const encoding = decoding(plan.limits, () => sharp(small.data, { raw }).webp(thumbnailWebp).toBuffer());
   // Meanwhile: libwebp works in a thread of its own.

@@ -21,7 +21,7 @@ async function save(name: string, picture: Sharp | Buffer): Promise<string> {
 
 /** Rows of pixels, each pixel as [r, g, b]. */
 async function pixelsOf(file: string): Promise<number[][][]> {
-  const { data, width, height } = await readPixels((await openPicture(file, limits)).decode(), limits);
+  const { data, width, height } = await readPixels(await (await openPicture(file, limits)).decode(), limits);
   return Array.from({ length: height }, (_, y) =>
     Array.from({ length: width }, (_, x) => [...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)]),
   );
@@ -200,7 +200,7 @@ describe('what cannot be read is refused with its reason', () => {
     // A second is the shortest time that libvips can be given; blurring takes longer than that.
     const hurried = { ...limits, milliseconds: 1 };
     const { decode } = await openPicture(file, hurried);
-    await expect(readPixels(decode().resize(4000, 4000).blur(200), hurried)).rejects.toMatchObject({
+    await expect(readPixels((await decode()).resize(4000, 4000).blur(200), hurried)).rejects.toMatchObject({
       code: 'photo_took_too_long',
       details: { seconds: 0.001 },
     });

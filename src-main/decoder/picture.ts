@@ -2,7 +2,10 @@ import { open } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { AppError, toAppError } from '../../src-shared/errors.ts';
 import type { DecoderLimits } from '../../src-shared/protocol/decoder.ts';
+import { decodeBmp, readBmpSize } from './bmp.ts';
 import { type Format, headLength, recognise } from './format.ts';
+import { decodeHeic, heicPixels } from './heic.ts';
+import { openRaw } from './raw-picture.ts';
 
 // One picture at a time, and never the same one twice: a cache would only hold memory, threads would only wait.
 sharp.cache(false);
@@ -16,7 +19,7 @@ export interface Picture {
   /** As it lies in the file. */
   exif: Buffer | undefined;
   /** A fresh decoding: upright, sRGB, over white, 8 bits, the first picture of several. */
-  decode: () => Sharp;
+  decode: () => Promise<Sharp>;
 }
 
 /** Pixels in rows from the top, `channels` bytes each. */
@@ -33,14 +36,33 @@ export interface Pixels {
  */
 export async function openPicture(file: string, limits: DecoderLimits): Promise<Picture> {
   const format = recognise(await readHead(file));
-  return decoding(limits, async () => {
-    // The header alone is read here, so that a picture over the limit can be told its size.
-    const header = await sharp(file, { limitInputPixels: false }).metadata();
-    if (header.compression === 'hevc') throw new AppError('photo_format_unsupported', { format: 'HEIC' });
-    if (header.width * header.height > limits.pixels) throw tooLarge(limits, header.width * header.height);
-    const { width, height } = header.autoOrient;
-    return { format, width, height, exif: header.exif, decode: () => decode(file, limits) };
-  });
+  return decoding(limits, () => (format === 'bmp' ? openBmp(file, limits) : openByHeader(file, format, limits)));
+}
+
+async function openByHeader(file: string, format: Format, limits: DecoderLimits): Promise<Picture> {
+  // The header alone is read here, so that a picture over the limit can be told its size.
+  const header = await sharp(file, { limitInputPixels: false }).metadata();
+  const { exif } = header;
+  if (header.compression === 'hevc') {
+    // libheif turns pictures upright itself, here as in the size it tells.
+    const { width, height } = header;
+    checkSize(width, height, { ...limits, pixels: Math.min(limits.pixels, heicPixels) });
+    const decode = async (): Promise<Sharp> => finish(openRaw(await decodeHeic(file), header.icc), limits);
+    return { format: 'heic', width, height, exif, decode: () => decoding(limits, decode) };
+  }
+  if (format === 'heic' && header.compression !== 'av1')
+    throw new AppError('photo_format_unsupported', { format: 'HEIF' });
+  checkSize(header.width, header.height, limits);
+  const { width, height } = header.autoOrient;
+  const known = format === 'heic' ? 'avif' : format;
+  return { format: known, width, height, exif, decode: () => Promise.resolve(decode(file, limits)) };
+}
+
+async function openBmp(file: string, limits: DecoderLimits): Promise<Picture> {
+  const { width, height } = await readBmpSize(file);
+  checkSize(width, height, limits);
+  const decode = async (): Promise<Sharp> => finish(openRaw(await decodeBmp(file), undefined), limits);
+  return { format: 'bmp', width, height, exif: undefined, decode: () => decoding(limits, decode) };
 }
 
 /**
@@ -75,10 +97,19 @@ export async function readPixels(decoded: Sharp, limits: DecoderLimits): Promise
 
 function decode(file: string, limits: DecoderLimits): Sharp {
   // 'truncated': half a JPEG is refused, one with a harmless flaw is read.
-  return sharp(file, { failOn: 'truncated', limitInputPixels: limits.pixels, autoOrient: true })
+  return finish(sharp(file, { failOn: 'truncated', limitInputPixels: limits.pixels, autoOrient: true }), limits);
+}
+
+/** Within the time, over white, sRGB. */
+function finish(opened: Sharp, limits: DecoderLimits): Sharp {
+  return opened
     .timeout({ seconds: Math.ceil(limits.milliseconds / 1000) })
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb');
+}
+
+function checkSize(width: number, height: number, limits: DecoderLimits): void {
+  if (width * height > limits.pixels) throw tooLarge(limits, width * height);
 }
 
 function tooLarge(limits: DecoderLimits, pixels: number | null): AppError {

@@ -17,7 +17,7 @@ export async function png(plan: Extract<DecoderPlan, { kind: 'png' }>): Promise<
   const picture = await openPicture(file, limits);
   if (input === null && (await isPlain(picture, file))) return { kind: 'png', written: false };
   const pixels =
-    input === null ? await readPixels(picture.decode(), limits) : await resizePicture(picture, input, limits);
+    input === null ? await readPixels(await picture.decode(), limits) : await resizePicture(picture, input, limits);
   const { data, width, height, channels } = pixels;
   const encoded = await decoding(limits, () => sharp(data, { raw: { width, height, channels } }).png().toBuffer());
   await writeFile(out, encoded);

@@ -8,7 +8,7 @@ import { openPicture, readPixels } from './picture.ts';
  */
 export async function raw(plan: Extract<DecoderPlan, { kind: 'raw' }>): Promise<DecoderResult> {
   const picture = await openPicture(plan.file, plan.limits);
-  const { data, width, height } = await readPixels(picture.decode(), plan.limits);
+  const { data, width, height } = await readPixels(await picture.decode(), plan.limits);
   await writeFile(plan.out, data);
   return { kind: 'raw', width, height };
 }

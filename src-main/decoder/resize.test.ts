@@ -61,7 +61,7 @@ test.for(['sharp', 'keras'] as const)('%s: one channel is the luma', async (resi
 });
 
 test("keras resizing works on the picture's own pixels, grey before resizing", async () => {
-  const own = await readPixels(picture.decode(), limits);
+  const own = await readPixels(await picture.decode(), limits);
   const input: Input = { size: 17, channels: 1, fit: 'stretch', resizing: 'keras' };
   expect(await resizePicture(picture, input, limits)).toEqual(resizeBilinear(toGrey(own), 17));
 });

@@ -16,11 +16,11 @@ const fits = { stretch: 'fill', crop: 'cover', pad: 'contain' } as const;
 export async function resizePicture(picture: Picture, input: Input, limits: DecoderLimits): Promise<Pixels> {
   const { size, channels, fit, resizing } = input;
   if (resizing === 'keras') {
-    const decoded = await readPixels(picture.decode(), limits);
+    const decoded = await readPixels(await picture.decode(), limits);
     return resizeLikeKeras(channels === 1 ? toGrey(decoded) : decoded, size, fit);
   }
   // Padding is black, as Keras pads.
-  const resized = picture.decode().resize({ width: size, height: size, fit: fits[fit], background: '#000000' });
+  const resized = (await picture.decode()).resize({ width: size, height: size, fit: fits[fit], background: '#000000' });
   const pixels = await readPixels(resized, limits);
   return channels === 1 ? toGrey(pixels) : pixels;
 }
