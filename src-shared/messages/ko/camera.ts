@@ -26,7 +26,7 @@ export const camera: Messages['camera'] = {
   paused: '이 창이 보이지 않는 동안 카메라를 꺼 둡니다.',
   picture: '카메라 화면',
   hold: '누르고 있는 동안 찍기',
-  space: 'Space',
+  space: '스페이스 바',
   why: {
     noClass: '클래스 이름을 먼저 적어 주세요.',
     noPicture: '아직 화면이 나오지 않아요.',
