@@ -3,6 +3,7 @@
  */
 const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<string> }>> = {
   training: () => import('./training.ts'),
+  import: () => import('./import.ts'),
   'time-left': () => import('./time-left.ts'),
 };
 

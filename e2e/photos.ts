@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import sharp from 'sharp';
 
@@ -8,15 +8,24 @@ import sharp from 'sharp';
 export type Counts = Readonly<Record<string, number>>;
 
 /**
- * Makes class folders with small photos, each different: a name has its colours, each photo its own stripes.
+ * Makes class folders (also `train/cat`) with small photos, each different: a name has its colours, each photo its own stripes.
  * @returns the folder that holds the class folders
  */
 export async function makePhotos(folder: string, counts: Counts): Promise<string> {
   for (const [name, count] of Object.entries(counts)) {
     await mkdir(join(folder, name), { recursive: true });
     for (let number = 0; number < count; number += 1)
-      await writeFile(join(folder, name, `${name} ${number}.jpg`), await makePhoto(name, number));
+      await writeFile(join(folder, name, `${basename(name)} ${number}.jpg`), await makePhoto(name, number));
   }
+  return folder;
+}
+
+/** As makePhotos, all in one folder and called `cat.0.jpg`: only the names say what they show. */
+export async function makeFlatPhotos(folder: string, counts: Counts): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, count] of Object.entries(counts))
+    for (let number = 0; number < count; number += 1)
+      await writeFile(join(folder, `${name}.${String(number)}.jpg`), await makePhoto(name, number));
   return folder;
 }
 

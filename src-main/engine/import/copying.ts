@@ -48,6 +48,8 @@ export class Copying {
   /** By hash: the same photo twice on its way is judged once, and the first in order is the one that counts. */
   readonly #judged = new Map<string, Promise<Inspection>>();
   readonly #folders = new Set<string>();
+  /** Scratch files that have moved to their places. */
+  readonly #placed = new Set<string>();
   #failure: AppError | null = null;
   #done: number;
   #bytes: number;
@@ -163,7 +165,8 @@ export class Copying {
       this.#judged.set(sha256, judgement);
       return { kind: 'photo', sha256, bytes, inspection: await judgement };
     } finally {
-      await rm(file, { force: true });
+      // Mostly it has moved to its place.
+      if (!this.#placed.delete(file)) await rm(file, { force: true });
     }
   }
 
@@ -180,6 +183,7 @@ export class Copying {
     const inspection = await this.#tools.decoders.inspect(file, made, { signal: this.#job.signal });
     await this.#place(made, thumbnailFile(folder, sha256));
     await this.#place(file, originalFile(folder, sha256, inspection.format));
+    this.#placed.add(file);
     return inspection;
   }
 
