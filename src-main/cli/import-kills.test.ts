@@ -17,7 +17,10 @@ const photos = everything ? 2000 : 150;
 const shares = [0.02, 0.2, 0.45, 0.7, 0.9];
 const kills: { moment: KillMoment; share: number }[] = everything
   ? killMoments.flatMap((moment) => shares.map((share) => ({ moment, share })))
-  : [{ moment: 'committing', share: 0.45 }];
+  : [
+      { moment: 'reading', share: 0.7 },
+      { moment: 'committing', share: 0.45 },
+    ];
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

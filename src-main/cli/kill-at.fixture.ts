@@ -2,7 +2,7 @@
  * Loaded before the program (`node --import`) in the command and in its decoders: ends the command by SIGKILL at a moment
  * of an import that the test chose, as `PAWPRINT_KILL_AT=MOMENT:N`, the Nth time the moment comes.
  */
-import { Hash } from 'node:crypto';
+import crypto from 'node:crypto';
 import promises from 'node:fs/promises';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 
@@ -36,11 +36,13 @@ if (isDecoder && moment === 'thumbnails') {
 }
 
 if (!isDecoder && moment === 'reading') {
-  const update = Reflect.get(Hash.prototype, 'update');
-  Hash.prototype.update = function (this: Hash, ...data: Parameters<Hash['update']>) {
+  // A photo's bytes are read, and nothing of it is written yet.
+  const { hash } = crypto;
+  crypto.hash = ((...data: Parameters<typeof hash>) => {
     come(process.pid);
-    return update.apply(this, data);
-  } as Hash['update'];
+    return hash(...data);
+  }) as typeof hash;
+  syncBuiltinESMExports();
 }
 
 if (!isDecoder && moment === 'committing') {

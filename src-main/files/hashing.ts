@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import { open, rm, writeFile } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -27,12 +27,24 @@ export async function copyHashed(
   if (options.signal === undefined && options.flush !== true) {
     const small = await readSmall(stream);
     if (Buffer.isBuffer(small)) {
-      await writeFile(destination, small, { flag: 'wx' });
+      await writeNew(destination, small);
       return { sha256: hash('sha256', small), bytes: small.length };
     }
     stream = small;
   }
   return copyStream(stream, destination, options);
+}
+
+async function writeNew(destination: string, bytes: Buffer): Promise<void> {
+  const file = await open(destination, 'wx');
+  try {
+    await file.writeFile(bytes);
+  } catch (error) {
+    await rm(destination, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
 }
 
 /** The whole of what a stream holds where that is little, which most photos are; else a stream that begins anew. */
