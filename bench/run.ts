@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<s
   training: () => import('./training.ts'),
   import: () => import('./import.ts'),
   'time-left': () => import('./time-left.ts'),
+  browse: () => import('./browse.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

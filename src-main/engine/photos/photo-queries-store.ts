@@ -16,7 +16,6 @@ const sortedBy: Record<PhotoSort, string> = {
   sharpness: 'photo_measures.edges',
   brightness: 'photo_measures.brightness',
 };
-const mayBeMissing: readonly PhotoSort[] = ['taken', 'sharpness', 'brightness'];
 
 export interface StoredDetails {
   photo: StoredPhoto;
@@ -123,12 +122,11 @@ export class PhotoQueries {
     const measured = by.startsWith('photo_measures.')
       ? 'LEFT JOIN photo_measures ON photo_measures.photo_id = photos.id'
       : '';
-    const last = mayBeMissing.includes(query.sort) ? `${by} IS NULL, ` : '';
     const ids = this.#db
       .prepare<[Record<string, unknown>], number>(
         `SELECT photos.id FROM photos ${joins} ${measured}
          WHERE photos.class_id IS @classId AND ${conditions.join(' AND ')}
-         ORDER BY ${last}${by} ${direction}, photos.id ${direction}`,
+         ORDER BY ${by} ${direction} NULLS LAST, photos.id ${direction}`,
       )
       .pluck()
       .all({ ...values, classId });
