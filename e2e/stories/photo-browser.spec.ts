@@ -172,6 +172,34 @@ test('the big view tells what is known of a photo, shows its twins, and sorts wi
   await photos.expectCount('dog', '13');
 });
 
+test('from one end of 100,000 photos to the other the page holds a few hundred of them', async ({ app, engine }) => {
+  const database = new BetterSqlite3(join(engine.home, 'projects', 'pets.pawprint', 'project.sqlite'));
+  const add = database.prepare(
+    `INSERT INTO photos (sha256, class_id, name, format, width, height, bytes, added_at)
+     SELECT ?, max(id), 'made.jpg', 'jpeg', 500, 375, 1, '2026-01-01' FROM classes`,
+  );
+  database.transaction(() => {
+    for (let n = 0; n < 100_000; n += 1) add.run(n.toString(16).padStart(64, '0'));
+  })();
+  database.close();
+  await app.reload();
+  const photos = new PhotosPage(app);
+  await photos.expectCount('dog', '100,012');
+  const most = await photos.grid.evaluate(async (grid) => {
+    const frames = 60;
+    let held = 0;
+    for (let frame = 0; frame <= frames; frame += 1) {
+      grid.scrollTop = ((grid.scrollHeight - grid.clientHeight) * frame) / frames;
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      held = Math.max(held, grid.querySelectorAll('[role="gridcell"]').length);
+    }
+    return held;
+  });
+  expect(most).toBeGreaterThan(50);
+  expect(most).toBeLessThan(500);
+  await expect(photos.photosOf('dog').last()).toHaveAccessibleName(/^made/);
+});
+
 async function boxOf(element: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   const box = await element.boundingBox();
   if (box === null) throw new Error('not on the screen');

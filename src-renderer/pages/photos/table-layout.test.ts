@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classGap, gap, type GroupSize, layOut, nearest, placeOf, shareColumns } from './table-layout.ts';
+import {
+  type Box,
+  classGap,
+  gap,
+  type GroupSize,
+  layOut,
+  nearest,
+  offsetOf,
+  placeOf,
+  shareColumns,
+  stretchesIn,
+} from './table-layout.ts';
+import { targetOf } from './table-keys.ts';
 
 const pets: GroupSize[] = [
   { id: 1, total: 120 },
@@ -85,6 +97,63 @@ describe('shareColumns', () => {
         const columns = shareColumns(counts, all);
         expect(columns.reduce((a, b) => a + b, 0)).toBe(all);
         expect(Math.min(...columns)).toBeGreaterThanOrEqual(3);
+      }),
+    );
+  });
+});
+
+const anyTable = fc
+  .record({ totals: fc.array(fc.nat(60), { minLength: 1, maxLength: 6 }), width: fc.integer({ min: 200, max: 1200 }) })
+  .map(({ totals, width }) => {
+    const groups = totals.map((total, id) => ({ id, total }));
+    return { groups, layout: layOut(groups, width, 58) };
+  });
+
+describe('stretchesIn', () => {
+  test('finds exactly the photos whose prints the rectangle touches', () => {
+    const at = fc.integer({ min: -50, max: 1300 });
+    fc.assert(
+      fc.property(anyTable, at, at, at, at, ({ groups, layout }, x1, x2, y1, y2) => {
+        const box: Box = {
+          left: Math.min(x1, x2),
+          right: Math.max(x1, x2),
+          top: Math.min(y1, y2),
+          bottom: Math.max(y1, y2),
+        };
+        const side = layout.tile + gap;
+        const touched = groups.flatMap(({ id, total }, place) =>
+          Array.from({ length: total }, (_, index) => index)
+            .filter((index) => {
+              const found = placeOf(layout, id, index);
+              if (found === null) return false;
+              const top = offsetOf(layout, found.row);
+              const left = found.column * side + (layout.sideBySide ? place * (classGap - gap) : 0);
+              return (
+                left <= box.right && left + layout.tile >= box.left && top <= box.bottom && top + layout.tile >= box.top
+              );
+            })
+            .map((index) => `${id} ${index}`),
+        );
+        const found = stretchesIn(layout, box).flatMap(({ group, from, to }) =>
+          Array.from({ length: to - from + 1 }, (_, n) => `${String(group)} ${from + n}`),
+        );
+        expect(found.toSorted()).toEqual(touched.toSorted());
+      }),
+    );
+  });
+});
+
+describe('targetOf', () => {
+  test('reaches every photo with the right arrow alone, from the first to the last', () => {
+    fc.assert(
+      fc.property(anyTable, ({ groups, layout }) => {
+        const seen = new Set<string>();
+        for (let at = targetOf(layout, null, 'Home', 1); at !== null; at = targetOf(layout, at, 'ArrowRight', 1)) {
+          const key = `${String(at.group)} ${at.index}`;
+          expect(seen.has(key)).toBe(false);
+          seen.add(key);
+        }
+        expect(seen.size).toBe(groups.reduce((sum, { total }) => sum + total, 0));
       }),
     );
   });
