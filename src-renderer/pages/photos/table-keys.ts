@@ -32,8 +32,16 @@ export function targetOf(layout: TableLayout, here: Cursor | null, key: string, 
 function besides(layout: TableLayout, here: Cursor | null, by: 1 | -1): Cursor | null {
   const place = here === null ? null : placeOf(layout, here.group, here.index);
   if (here === null || place === null) return null;
-  const next = nearest(layout, place.row, place.column + by);
-  if (next !== null && (next.group !== here.group || next.index !== here.index)) return next;
+  const row = layout.rows[place.row];
+  const segments = row?.kind === 'tiles' ? row.segments.filter(({ count }) => count > 0) : [];
+  const at = segments.findIndex(({ group }) => group === here.group);
+  const segment = segments[at];
+  const index = here.index + by;
+  if (segment !== undefined && index >= segment.from && index < segment.from + segment.count)
+    return { group: here.group, index };
+  // The neighbour may begin some empty columns further on.
+  const other = segments[at + by];
+  if (other !== undefined) return { group: other.group, index: by > 0 ? other.from : other.from + other.count - 1 };
   return firstFrom(layout, place.row + by, by > 0 ? 0 : layout.columns - 1, by);
 }
 
