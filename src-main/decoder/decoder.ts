@@ -11,6 +11,7 @@ import { inspect } from './inspect.ts';
 import { watchMemory } from './memory.ts';
 import { pack } from './pack.ts';
 import { png } from './png.ts';
+import { preview } from './preview.ts';
 import { raw } from './raw.ts';
 
 /** The decoder's program: takes plans from the engine, one after the other, and turns files into pixels. */
@@ -65,6 +66,8 @@ async function work(job: number, plan: DecoderPlan): Promise<DecoderResult> {
       return inspect(plan);
     case 'raw':
       return raw(plan);
+    case 'preview':
+      return preview(plan);
     case 'png':
       return png(plan);
     case 'pack':

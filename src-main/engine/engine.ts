@@ -14,7 +14,7 @@ import { Kaggle } from './import/kaggle/kaggle.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { type Log, logError } from './log.ts';
 import type { Classes } from './photos/classes.ts';
-import { originalFile, type Photos, thumbnailFile } from './photos/photos.ts';
+import { type Photos, thumbnailFile } from './photos/photos.ts';
 import type { Evaluations } from './predictions/evaluations.ts';
 import { askedFile } from './predictions/predicting.ts';
 import { Program } from './program.ts';
@@ -210,7 +210,7 @@ export class Engine {
 
   /** The file of a photo as the page shows it, null where there is none. */
   image(project: string, photo: string, kind: 'thumbnail' | 'original'): Promise<ImageFile | null> {
-    return Promise.resolve(this.#image(project, photo, kind));
+    return this.#image(project, photo, kind);
   }
 
   /** A photo that was asked about. */
@@ -239,13 +239,12 @@ export class Engine {
     await Promise.all([this.#dependencies.decoders.close(), this.#dependencies.trainers.close()]);
   }
 
-  #image(project: string, photo: string, kind: 'thumbnail' | 'original'): ImageFile | null {
+  async #image(project: string, photo: string, kind: 'thumbnail' | 'original'): Promise<ImageFile | null> {
     const room = this.#rooms.get(project);
     const known = room?.photos.store.find(photo) ?? null;
     if (room === undefined || known === null) return null;
-    const { folder } = room.project;
-    if (kind === 'thumbnail') return { file: thumbnailFile(folder, photo), type: 'image/webp' };
-    return { file: originalFile(folder, photo, known.format), type: `image/${known.format}` };
+    if (kind === 'thumbnail') return { file: thumbnailFile(room.project.folder, photo), type: 'image/webp' };
+    return room.originals.shown(known);
   }
 
   /** After each job the folder is whole: a copy made now is a project. */

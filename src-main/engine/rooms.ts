@@ -4,6 +4,7 @@ import { Imports } from './import/importing.ts';
 import { ImportStore } from './import/import-store.ts';
 import { Lane } from './jobs/lane.ts';
 import { Classes } from './photos/classes.ts';
+import { Originals } from './photos/originals.ts';
 import { Photos } from './photos/photos.ts';
 import { Evaluations } from './predictions/evaluations.ts';
 import { PredictionStore } from './predictions/prediction-store.ts';
@@ -20,6 +21,7 @@ import type { Trainers } from './workers/trainers.ts';
 export interface Rooms {
   project: OpenProject;
   photos: Photos;
+  originals: Originals;
   classes: Classes;
   splits: Splits;
   runs: Runs;
@@ -47,12 +49,23 @@ export function openRooms(
   });
   const evaluations = new Evaluations({ runs, splits: splits.store, store: predictions, ...workers, changed });
   const classes = new Classes(photos);
+  const originals = new Originals({ folder, decoders: workers.decoders });
   const imports = new Imports(
     { folder, photos: photos.store, imports: new ImportStore(database), decoders: workers.decoders, changed },
     new Lane(),
     isClosing,
   );
-  return { project, photos, classes, imports, splits, runs, evaluations, exports: new ExportStore(database) };
+  return {
+    project,
+    photos,
+    originals,
+    classes,
+    imports,
+    splits,
+    runs,
+    evaluations,
+    exports: new ExportStore(database),
+  };
 }
 
 export function projectViewOf({ project, photos, splits, runs }: Rooms): ProjectView {

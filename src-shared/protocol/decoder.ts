@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cancelledSchema, cancelSchema, failedSchema } from './envelope.ts';
 
 /** Raised whenever a message changes its meaning: an engine and a decoder of different versions refuse each other. */
-export const decoderProtocolVersion = 2;
+export const decoderProtocolVersion = 3;
 
 const inputSchema = z.strictObject({
   size: z.int().positive(),
@@ -56,6 +56,8 @@ const decoderPlanSchema = z.discriminatedUnion('kind', [
     input: inputSchema.nullable(),
     limits: limitsSchema,
   }),
+  /** A large webp of a picture that browsers cannot show. */
+  z.strictObject({ kind: z.literal('preview'), file: z.string(), out: z.string(), limits: limitsSchema }),
 ]);
 export type DecoderPlan = z.infer<typeof decoderPlanSchema>;
 
@@ -106,6 +108,7 @@ const decoderResultSchema = z.discriminatedUnion('kind', [
     height: z.int().positive(),
   }),
   z.strictObject({ kind: z.literal('png'), written: z.boolean() }),
+  z.strictObject({ kind: z.literal('preview') }),
 ]);
 export type DecoderResult = z.infer<typeof decoderResultSchema>;
 

@@ -80,6 +80,14 @@ export class Decoders {
   }
 
   /**
+   * Writes a large webp (longest side 2048 px at most) of a picture that browsers cannot show.
+   * @throws AppError as inspect
+   */
+  async preview(file: string, out: string, { signal }: JobOptions = {}): Promise<void> {
+    await this.#single({ kind: 'preview', file, out, limits: this.#limits }, signal);
+  }
+
+  /**
    * Writes the pixels of all photos into one file, N x size x size x channels uint8 in the order given, and flushes it.
    * The file is written in place: the caller gives a temporary path and renames it.
    * @param options.onProgress photos done of all
