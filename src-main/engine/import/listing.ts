@@ -32,7 +32,7 @@ export async function listEntries(
     store.addSource(id, number, source.kind, source.name);
   }
   const { classFrom } = options;
-  const plan = survey.finish(classFrom === 'none' ? 'auto' : classFrom);
+  const plan = await survey.finishWithTables(sources, classFrom === 'none' ? 'auto' : classFrom, signal);
   const readable = found.map(({ source, entry }): NewEntry => {
     const { className, part } = plan.placeOf(source, entry);
     const { key, bytes } = entry;
@@ -44,7 +44,10 @@ export async function listEntries(
       return { source: number, key: null, path: name, bytes: 0, className: null, part: null, error: reason };
     }),
   );
-  const entries = [...readable, ...unreadable];
+  const tables = plan.found.otherTables.map(({ name, reason }): NewEntry => {
+    return { source: 0, key: null, path: name, bytes: 0, className: null, part: null, error: reason };
+  });
+  const entries = [...readable, ...unreadable, ...tables];
   if (entries.length === 0) throw new AppError('source_empty', { name: sources.map((each) => each.name).join(', ') });
   for (let from = 0; from < entries.length; from += chunk) {
     store.addEntries(id, from, entries.slice(from, from + chunk));

@@ -84,6 +84,7 @@ describe('the beginnings of names', () => {
     expect(found).toEqual({
       by: 'prefix',
       tables: [],
+      otherTables: [],
       parts: null,
       classes: [
         { name: 'cat', photos: 2, samples: ['train/train/cat.0.jpg', 'train/train/cat.1.jpg'] },

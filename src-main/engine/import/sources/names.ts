@@ -61,6 +61,8 @@ export function wordsOf(name: string): string[] {
 /** A name as it is shown and compared: in NFC (macOS writes NFD), without control characters, not endless. */
 export function cleanName(name: string): string {
   const clean = name.replace(/\p{Cc}/gu, '').normalize('NFC');
+  if (clean.length <= longestWord) return clean;
+  const ending = /\.[A-Za-z0-9]{1,8}$/.exec(clean)?.[0] ?? '';
   // A copy: a cut string would keep all of the long one alive.
-  return clean.length <= longestWord ? clean : Buffer.from(`${clean.slice(0, longestWord - 1)}…`).toString();
+  return Buffer.from(`${clean.slice(0, longestWord - 1 - ending.length)}…${ending}`).toString();
 }
