@@ -3,6 +3,7 @@ import { expectAccessible } from '../accessibility.ts';
 import { expect, startEngine, stopEngine, test } from '../fixtures.ts';
 import { PhotosPage } from '../pages/photos.ts';
 import { WelcomePage } from '../pages/welcome.ts';
+import { decodersOf } from '../processes.ts';
 import { makeFlatPhotos, makePhotos, zipOf } from '../photos.ts';
 
 test('classes that file names begin with are shown, corrected, and then come in', async ({ app, scratch }) => {
@@ -66,17 +67,22 @@ test('taking in rests when told to, outlives an engine that is killed, and ends 
   engine,
   scratch,
 }) => {
-  const count = 400;
+  const count = 800;
   const folder = await makePhotos(join(scratch, 'many'), { cat: count / 2, dog: count / 2 });
   await new WelcomePage(app).chooseFiles(await zipOf(folder, join(scratch, 'many.zip')));
-  // By the keyboard: the counts in the button grow, and move what a pointer aims at.
-  await app.getByRole('button', { name: /^Taking in [1-9]/ }).press('Enter');
+  const button = app.getByRole('button', { name: /^Taking in [1-9]/ });
+  await expect(button).toBeVisible();
+  // Held where it is, so that it does not end before it is told to rest.
+  const decoders = await decodersOf(engine.process.pid ?? 0);
+  for (const decoder of decoders) process.kill(decoder, 'SIGSTOP');
+  await button.press('Enter');
   await app.getByRole('menuitem', { name: 'Pause' }).press('Enter');
   const paused = app.getByRole('button', { name: /^Paused at/ });
   await expect(paused).toContainText(/ (kB|MB) of /);
   await expectAccessible(app);
 
   engine.process.kill('SIGKILL');
+  for (const decoder of decoders) process.kill(decoder, 'SIGKILL');
   const again = await startEngine(engine.home, engine.root, Number(new URL(engine.address).port));
   try {
     await app.goto('about:blank');
