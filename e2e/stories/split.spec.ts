@@ -1,3 +1,4 @@
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectAccessible } from '../accessibility.ts';
 import { expect, test } from '../fixtures.ts';
@@ -107,4 +108,49 @@ test('photos that came after the split are said, and dealt anew on request', asy
   await split.sealUp.click();
   await expect(train.methods).toBeVisible();
   await expect(app.getByText('It starts knowing nothing and sees your 36 photos')).toBeVisible();
+});
+
+test('the sealed split is written as folders, in their own size or resized', async ({ app, scratch }) => {
+  await sealShapes(app, scratch);
+  const split = new SplitPage(app);
+  await split.goTo();
+  await app.getByRole('button', { name: 'Write as folders…' }).click();
+  const dialog = app.getByRole('dialog', { name: 'Write the split as folders' });
+  await expect(dialog).toContainText('No opening is counted');
+  await dialog.getByRole('radio', { name: 'Resized' }).click();
+  await dialog.getByLabel('Side in pixels').fill('4');
+  await expect(dialog.getByText('Give a whole number from 8 to 512.')).toBeVisible();
+  await dialog.getByLabel('Side in pixels').fill('32');
+  await expectAccessible(app);
+  await dialog.getByRole('button', { name: 'Write', exact: true }).click();
+  const said = await dialog.getByRole('status').textContent();
+  const path = /\/.*photos 32 px/.exec(said ?? '')?.[0] ?? '';
+  expect((await readdir(path)).sort()).toEqual(['test', 'train', 'validation']);
+  expect(await readdir(join(path, 'train', 'disc'))).toHaveLength(12);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(split.seal).toHaveText('Sealed. Opened 0 times');
+});
+
+test('photos that came in parts keep them; dealing anew is one press away', async ({ app, scratch }) => {
+  const folder = join(scratch, 'given');
+  const shapes = await makeShapes(join(scratch, 'all'), { disc: 20, square: 20 });
+  for (const shape of ['disc', 'square'])
+    for (const [index, file] of (await readdir(join(shapes, shape))).entries()) {
+      const place = join(folder, index < 14 ? 'train' : 'test', shape);
+      await mkdir(place, { recursive: true });
+      await copyFile(join(shapes, shape, file), join(place, file));
+    }
+  await dropOnto(app, [folder]);
+  await app.getByRole('button', { name: 'Take in 40 photos' }).click();
+  await new PhotosPage(app).expectHeadline(/^40 photos/);
+  const split = new SplitPage(app);
+  await split.goTo();
+  await expect(app.getByText('In the folders they came in')).toBeVisible();
+  await expect(split.part('12 to judge by')).toBeVisible();
+  await expect(split.part('22 to learn from')).toBeVisible();
+  await expectAccessible(app);
+  await app.getByRole('button', { name: 'Deal them all anew' }).click();
+  await expect(split.part('8 to judge by')).toBeVisible();
+  await app.getByRole('button', { name: 'Keep the folders they came in' }).click();
+  await expect(split.part('12 to judge by')).toBeVisible();
 });

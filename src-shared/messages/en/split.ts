@@ -89,6 +89,36 @@ export const split = {
         : `${f.count(runs)} training runs belong to an earlier split`,
     seed: (seed: number): string => `Deal no. ${String(seed)}`,
   },
+  folders: {
+    open: 'Write as folders…',
+    title: 'Write the split as folders',
+    says: 'Folders named train, validation and test with one folder for each class, as Keras and many other programs read them.',
+    how: 'How the photos are written',
+    original: 'As they are',
+    originalSays:
+      'Copies of your photos. Where Keras would see another picture, such as a photo lying on its side, a PNG instead.',
+    resized: 'Resized',
+    resizedSays: 'Squares as PNG: the very pixels that training sees.',
+    side: 'Side in pixels',
+    wrong: 'Give a whole number from 8 to 512.',
+    by: 'Resized how',
+    sharp: 'Smoothly',
+    keras: 'As Keras does',
+    difference:
+      'Smoothly (sharp) averages all pixels that fall into one, as training does unless told otherwise. Keras looks at four neighbours only. TensorFlow also decodes JPEG a little differently, by 1.7 of 255 on average; PNGs are read alike.',
+    sealed:
+      'The test photos are written too. No opening is counted, since nothing is measured; but whoever looks at them has seen the test.',
+    where: 'Where to:',
+    exports: 'a new folder in the exports of this project',
+    choose: 'Choose a folder',
+    write: 'Write',
+    writing: (done: number, total: number | null): string =>
+      total === null ? 'Writing' : `${f.count(done)} of ${f.count(total)} written`,
+    stop: 'Stop',
+    lies: 'Written to',
+    reveal: 'Show in folder',
+    close: 'Close',
+  },
   numbers: {
     open: 'Choose the numbers yourself',
     close: 'Done',
