@@ -197,7 +197,7 @@ test('from one end of 100,000 photos to the other the page holds a few hundred o
   });
   expect(most).toBeGreaterThan(50);
   expect(most).toBeLessThan(500);
-  await expect(photos.photosOf('dog').last()).toHaveAccessibleName(/^made/);
+  await expect(photos.photosOf('dog').last()).toHaveAccessibleName(/^made/, { timeout: 30_000 });
 });
 
 async function boxOf(element: Locator): Promise<{ x: number; y: number; width: number; height: number }> {

@@ -36,7 +36,7 @@ export class PhotoQueries {
   readonly #lists = new Map<string, Int32Array>();
   readonly #rows;
   readonly #version;
-  #listed = -1;
+  #listed = '';
 
   constructor(database: Database) {
     this.#db = database;
@@ -109,7 +109,8 @@ export class PhotoQueries {
   }
 
   #list(classId: number | null, query: PhotoQuery): Int32Array {
-    const version = this.#version.get() ?? 0;
+    // The rows that this connection changed, and whether another one changed any.
+    const version = `${String(this.#version.get())} ${String(this.#db.pragma('data_version', { simple: true }))}`;
     if (version !== this.#listed) this.#lists.clear();
     this.#listed = version;
     const key = JSON.stringify([classId, query]);

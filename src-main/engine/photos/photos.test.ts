@@ -310,13 +310,17 @@ describe('a query', () => {
     );
   });
 
-  it('sees a change at once', () => {
+  it('sees a change at once, also one of another program', async () => {
     const cat = classes.create('cat').classId;
     const [first] = [add(1, cat), add(2, cat)];
     const used: PhotoQuery = { ...allPhotos, use: 'in_use' };
     expect(photos.page(cat, used, 0, 10).total).toBe(2);
     photos.setAside([first], true);
     expect(photos.page(cat, used, 0, 10).total).toBe(1);
+    const other = await openDatabase(join(folder, 'project.sqlite'));
+    other.exec('UPDATE photos SET set_aside = 1');
+    other.close();
+    expect(photos.page(cat, used, 0, 10).total).toBe(0);
   });
 
   it('knows all of a photo: where it came from, its part and its twins', () => {
