@@ -22,6 +22,11 @@ export interface Host {
   chooseSaveFolder(): Promise<string | null>;
   /** Shows a file or folder in the system's file manager; only with the capability reveal. */
   reveal(path: string): Promise<void>;
+  /** One secret in the system's keychain; these three only with the capability keychain. null where none is kept. */
+  readSecret(): Promise<string | null>;
+  /** @returns false where the system has no keychain after all: it is not kept then */
+  keepSecret(secret: string): Promise<boolean>;
+  forgetSecret(): Promise<void>;
   /** Hears what the window's menu asks for. Returns its own clean-up. */
   onCommand(handler: (command: ShellCommand) => void): () => void;
   /** The language of the window's own menu and dialogs. */
@@ -51,6 +56,9 @@ function browserHost(): Host {
     chooseProject: missing,
     chooseSaveFolder: missing,
     reveal: missing,
+    readSecret: missing,
+    keepSecret: missing,
+    forgetSecret: missing,
     onCommand: () => () => undefined,
     setLanguage: () => undefined,
   };
@@ -75,6 +83,9 @@ function shellHost(shell: ShellBridge): Host {
     reveal: async (path) => {
       if (!(await shell.reveal(path))) throw new AppError('source_not_found', { name: path });
     },
+    readSecret: () => shell.readSecret(),
+    keepSecret: (secret) => shell.keepSecret(secret),
+    forgetSecret: () => shell.forgetSecret(),
     onCommand: (handler) => shell.onCommand(handler),
     setLanguage: (language) => void shell.setLanguage(language),
   };

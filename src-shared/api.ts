@@ -22,7 +22,14 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** What the page's host can do that a browser cannot. */
-export const capabilities = ['native-pickers', 'paths-of-drops', 'reveal', 'notifications', 'keep-awake'] as const;
+export const capabilities = [
+  'native-pickers',
+  'paths-of-drops',
+  'reveal',
+  'notifications',
+  'keep-awake',
+  'keychain',
+] as const;
 export type Capability = (typeof capabilities)[number];
 
 export interface ProgramView {

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
 test('what the user picks is granted before the page learns of it', async ({ shell }) => {
@@ -82,6 +84,25 @@ test('only what the engine allows is revealed', async ({ shell }) => {
   expect((await shell.seen()).revealed).toEqual(['/exports/model']);
 });
 
+test('a secret is kept in the keychain, and nowhere where there is none', async ({ shell }) => {
+  const page = await shell.page();
+  const file = join(shell.home, 'kaggle.secret');
+  const keep = (): Promise<unknown> => page.evaluate(() => window.pawprintShell?.keepSecret('the key'));
+  const read = (): Promise<unknown> => page.evaluate(() => window.pawprintShell?.readSecret());
+  expect(await read()).toBeNull();
+  expect(await keep()).toBe(true);
+  expect(await read()).toBe('the key');
+  expect(readFileSync(file, 'latin1')).not.toContain('the key');
+  if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+  await page.evaluate(() => window.pawprintShell?.forgetSecret());
+  expect(await read()).toBeNull();
+  expect(existsSync(file)).toBe(false);
+
+  await shell.standIn.wire.call('setKeychain', false);
+  expect(await keep()).toBe(false);
+  expect(existsSync(file)).toBe(false);
+});
+
 test('calls that are not of their form are refused', async ({ shell }) => {
   const page = await shell.page();
   const refusals = await page.evaluate(async () => {
@@ -89,6 +110,7 @@ test('calls that are not of their form are refused', async ({ shell }) => {
     const outcomes = [];
     for (const [verb, ...args] of [
       ['setLanguage'],
+      ['keepSecret', ''],
       ['reveal', 7],
       ['reveal', ''],
       ['setLanguage', 'xx'],
@@ -103,7 +125,7 @@ test('calls that are not of their form are refused', async ({ shell }) => {
     return outcomes;
   });
   // The last one's second argument does not cross the bridge at all.
-  expect(refusals).toEqual(['refused', 'refused', 'refused', 'refused', 'done']);
+  expect(refusals).toEqual(['refused', 'refused', 'refused', 'refused', 'refused', 'done']);
   expect((await shell.seen()).revealed).toEqual([]);
 });
 

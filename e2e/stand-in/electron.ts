@@ -7,6 +7,6 @@ export { app, becomeReady } from './parts/app.ts';
 export { dialog } from './parts/dialog.ts';
 export { ipcMain } from './parts/ipc.ts';
 export { Menu } from './parts/menu.ts';
-export { nativeTheme, Notification, powerSaveBlocker, screen, shell } from './parts/system.ts';
+export { nativeTheme, Notification, powerSaveBlocker, safeStorage, screen, shell } from './parts/system.ts';
 export { session } from './parts/session.ts';
 export { BrowserWindow } from './parts/window.ts';

@@ -15,6 +15,7 @@ export interface StandInCalls {
 
   // What a user or the system does.
   answerDialog(answer: DialogAnswer): void;
+  setKeychain(there: boolean): void;
   clickMenu(id: string): void;
   menu(): MenuLine[];
   closeWindow(): void;
@@ -76,6 +77,8 @@ export interface Seen {
   notifications: { title: string; body: string }[];
   progress: number[];
   awake: boolean;
+  /** Whether the system has one: a test may say that it has none. */
+  keychain: boolean;
   recent: string[];
   window: {
     visible: boolean;

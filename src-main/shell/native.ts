@@ -4,6 +4,7 @@ import { type Language, languages } from '../../src-shared/api.ts';
 import { shellChannels } from '../../src-shared/protocol/shell-bridge.ts';
 import type { EngineProcess } from './engine-process.ts';
 import { type EngineOrigin, originOf } from './permissions.ts';
+import type { Keychain } from './keychain.ts';
 import type { Pickers } from './pickers.ts';
 import type { AppWindow } from './window.ts';
 
@@ -13,6 +14,7 @@ const pathsPerGrant = 10_000;
 export interface NativeParts {
   window: AppWindow;
   pickers: Pickers;
+  keychain: Keychain;
   engineOrigin: EngineOrigin;
   /** The engine that runs. @throws Error when none does */
   engine(): EngineProcess;
@@ -49,6 +51,9 @@ export function answerPage(parts: NativeParts): void {
     shell.showItemInFolder(path);
     return true;
   });
+  answer(shellChannels.readSecret, nothing, () => parts.keychain.read());
+  answer(shellChannels.keepSecret, z.tuple([z.string().min(1).max(2_000)]), (secret) => parts.keychain.keep(secret));
+  answer(shellChannels.forgetSecret, nothing, () => parts.keychain.forget());
   answer(shellChannels.setLanguage, z.tuple([z.enum(languages)]), (language) => {
     parts.setLanguage(language);
   });

@@ -3,7 +3,7 @@ import { type ShellBridge, type ShellCommand, shellChannels } from '../../src-sh
 
 // Each function names its channel and what it passes: neither ipcRenderer nor an event of it reaches the page.
 const bridge: ShellBridge = {
-  capabilities: ['native-pickers', 'paths-of-drops', 'reveal', 'notifications', 'keep-awake'],
+  capabilities: ['native-pickers', 'paths-of-drops', 'reveal', 'notifications', 'keep-awake', 'keychain'],
   pickFolders: () => ipcRenderer.invoke(shellChannels.pickFolders) as Promise<string[]>,
   pickFiles: () => ipcRenderer.invoke(shellChannels.pickFiles) as Promise<string[]>,
   pickSaveFolder: () => ipcRenderer.invoke(shellChannels.pickSaveFolder) as Promise<string | null>,
@@ -15,6 +15,9 @@ const bridge: ShellBridge = {
     return paths;
   },
   reveal: (path) => ipcRenderer.invoke(shellChannels.reveal, path) as Promise<boolean>,
+  readSecret: () => ipcRenderer.invoke(shellChannels.readSecret) as Promise<string | null>,
+  keepSecret: (secret) => ipcRenderer.invoke(shellChannels.keepSecret, secret) as Promise<boolean>,
+  forgetSecret: () => ipcRenderer.invoke(shellChannels.forgetSecret) as Promise<void>,
   onCommand: (handler) => {
     const hear = (_event: unknown, command: ShellCommand): void => handler(command);
     ipcRenderer.on(shellChannels.command, hear);

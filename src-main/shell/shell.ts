@@ -7,6 +7,7 @@ import { guardClosing } from './closing.ts';
 import { openEngineLog } from './engine-log.ts';
 import { findEngine } from './engine-place.ts';
 import { EngineProcess } from './engine-process.ts';
+import { Keychain } from './keychain.ts';
 import { setMenu } from './menu.ts';
 import { namedProject } from './named-project.ts';
 import { answerPage, grant } from './native.ts';
@@ -110,6 +111,7 @@ export class Shell {
     answerPage({
       window,
       pickers,
+      keychain: new Keychain(join(this.#places.home, 'kaggle.secret')),
       engineOrigin: () => this.#address,
       engine: () => this.#running(),
       setLanguage: (language) => this.#setLanguage(language),

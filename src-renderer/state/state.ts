@@ -7,6 +7,7 @@ import { Connection } from './connection.svelte.ts';
 import { CurrentProject } from './current-project.svelte.ts';
 import { Incoming } from './incoming.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
+import { KaggleDialogState } from './kaggle.svelte.ts';
 import { Language } from './language.svelte.ts';
 import { Program } from './program.svelte.ts';
 import { Route } from './route.svelte.ts';
@@ -22,6 +23,7 @@ export interface State {
   current: CurrentProject;
   jobs: Jobs;
   incoming: Incoming;
+  kaggle: KaggleDialogState;
   toasts: Toasts;
   undo: Undo;
   route: Route;
@@ -59,6 +61,7 @@ export function createState(): State {
     current: new CurrentProject(api, program),
     jobs: new Jobs(api),
     incoming: new Incoming(api),
+    kaggle: new KaggleDialogState(),
     toasts,
     undo: new Undo(api, toasts, language, attempt),
     route: new Route(),

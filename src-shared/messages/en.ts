@@ -9,12 +9,14 @@ import { photos } from './en/photos.ts';
 import { camera } from './en/camera.ts';
 import { app } from './en/app.ts';
 import { cli } from './en/cli.ts';
+import { kaggle } from './en/kaggle.ts';
 import { exported } from './en/exported.ts';
 import { enErrors as errors } from './en/errors.ts';
 import { words } from './en/words.ts';
 
 /** Every sentence a user sees, a section per room: the page or program that says it. */
 export const en = {
+  kaggle,
   shell,
   use,
   results,

@@ -9,12 +9,14 @@ import { photos } from './ko/photos.ts';
 import { camera } from './ko/camera.ts';
 import { app } from './ko/app.ts';
 import { cli } from './ko/cli.ts';
+import { kaggle } from './ko/kaggle.ts';
 import { exported } from './ko/exported.ts';
 import { koErrors as errors } from './ko/errors.ts';
 import { words } from './ko/words.ts';
 import type { Messages } from './en.ts';
 
 export const ko: Messages = {
+  kaggle,
   shell,
   use,
   results,

@@ -32,6 +32,11 @@ export interface ShellBridge {
    * @returns false when the path lies in no place that was granted, or is not there
    */
   reveal(path: string): Promise<boolean>;
+  /** The one secret that the system's keychain holds for us (a login at Kaggle); null where there is none. */
+  readSecret(): Promise<string | null>;
+  /** @returns false where the system has no keychain: nothing is kept then, anywhere */
+  keepSecret(secret: string): Promise<boolean>;
+  forgetSecret(): Promise<void>;
   /**
    * Hears the menu's commands, also those given before the page was there.
    * @returns ends the hearing
@@ -49,6 +54,9 @@ export const shellChannels = {
   openProjectFolder: 'open-project-folder',
   grantDropped: 'grant-dropped',
   reveal: 'reveal',
+  readSecret: 'read-secret',
+  keepSecret: 'keep-secret',
+  forgetSecret: 'forget-secret',
   setLanguage: 'set-language',
   /** Page to shell: commands are heard from now on. */
   hearCommands: 'hear-commands',

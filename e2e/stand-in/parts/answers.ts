@@ -50,6 +50,9 @@ export function answerHost(app: ActedOn): void {
     permission: (question) => decidePermission(question),
     loaded: (window) => windowOf(window).drawn(),
     answerDialog: (answer) => void dialogAnswers.push(answer),
+    setKeychain: (there) => {
+      seen.keychain = there;
+    },
     clickMenu: (id) => clickMenu(id),
     menu: () => menuLines(),
     closeWindow: () => {

@@ -9,6 +9,7 @@ export const seen: Omit<Seen, 'window'> = {
   notifications: [],
   progress: [],
   awake: false,
+  keychain: true,
   recent: [],
 };
 

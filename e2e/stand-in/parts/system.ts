@@ -32,6 +32,19 @@ export const shell = {
   },
 } satisfies Described<Electron.Shell>;
 
+/** Hides nothing: what a test must see is that text went in and did not stay as it was. */
+export const safeStorage = {
+  isAsyncEncryptionAvailable(): Promise<boolean> {
+    needsReady('safeStorage');
+    return Promise.resolve(seen.keychain);
+  },
+  getSelectedStorageBackend: () => (seen.keychain ? 'gnome_libsecret' : 'basic_text'),
+  encryptStringAsync: (text: string): Promise<Buffer> =>
+    Promise.resolve(Buffer.from(Buffer.from(text).map((byte) => byte ^ 0xff))),
+  decryptStringAsync: (bytes: Buffer): Promise<Electron.DecryptStringAsyncReturnValue> =>
+    Promise.resolve({ result: Buffer.from(bytes.map((byte) => byte ^ 0xff)).toString(), shouldReEncrypt: false }),
+} satisfies Described<Electron.SafeStorage>;
+
 const blockers = new Set<number>();
 let lastBlocker = 0;
 

@@ -187,6 +187,7 @@ export const photos = {
   },
   import: {
     sending: (sent: number, total: number): string => `Sending ${f.count(sent)} of ${f.count(total)}`,
+    downloading: 'Loading from Kaggle',
     reading: 'Looking through them',
     firstTitle: 'The photos are on their way',
     firstSays: 'They appear here as they come in. You can go on looking around.',

@@ -173,6 +173,7 @@ export const photos: Messages['photos'] = {
   },
   import: {
     sending: (sent, total) => `보내는 중 ${f.count(sent)} / ${f.count(total)}`,
+    downloading: 'Kaggle에서 받는 중',
     reading: '살펴보는 중',
     firstTitle: '사진이 오고 있어요',
     firstSays: '들어오는 대로 여기에 나타납니다. 그동안 둘러보셔도 돼요.',

@@ -1,0 +1,28 @@
+import type { Messages } from '../en.ts';
+
+export const kaggle: Messages['kaggle'] = {
+  offer: 'Kaggle의 고양이와 개…',
+  title: 'Kaggle의 고양이와 개',
+  says: 'Kaggle에는 많은 사람이 함께 배운 사진 25,000장이 있습니다. Kaggle은 가입한 사람에게만 사진을 줍니다.',
+  makeKey: (page) => `${page} 에서 키를 만드세요. kaggle.json이라는 파일로 받습니다.`,
+  acceptRules: (page) => `${page} 에서 규칙에 동의하세요.`,
+  name: 'Kaggle 이름',
+  key: '키 또는 토큰',
+  chooseFile: 'kaggle.json 고르기',
+  keyOf: (name) => `사용할 키: ${name}`,
+  token: '사용할 키: 토큰',
+  keptOf: (name) => `보관된 키: ${name}`,
+  keptToken: '보관된 키: 토큰',
+  other: '다른 키 쓰기',
+  forget: '지우기',
+  keep: '이 컴퓨터에 키 보관하기',
+  notKept: '이 컴퓨터에 열려 있는 키체인이 없어 키를 보관하지 않았습니다.',
+  look: 'Kaggle에 물어보기',
+  asking: 'Kaggle에 물어보는 중입니다',
+  load: '사진 받기',
+  why: 'kaggle.json을 여기에 놓거나 이름과 키를 적어 주세요.',
+  size: (size) => `받을 크기 ${size}`,
+  sizeUnknown: 'Kaggle이 크기를 알려 주지 않습니다',
+  here: (size) => `이미 받은 양 ${size}`,
+  free: (size) => `이 디스크의 남은 공간 ${size}`,
+};
