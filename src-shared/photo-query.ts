@@ -7,7 +7,6 @@ export type PhotoSort = (typeof photoSorts)[number];
 
 /** Parts of the newest split; `none`: photos it does not know. */
 export const photoParts = ['train', 'validation', 'test', 'left_out', 'none'] as const;
-export type PhotoPart = (typeof photoParts)[number];
 
 export const photoQuerySchema = z.strictObject({
   /** Every word must occur in the name or the path; case does not count. */

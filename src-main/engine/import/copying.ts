@@ -3,14 +3,25 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import PQueue from 'p-queue';
+import type { Topic } from '../../../src-shared/api.ts';
 import { AppError, type PlainError, toAppError } from '../../../src-shared/errors.ts';
 import { copyHashed } from '../../files/hashing.ts';
 import type { Job } from '../jobs/jobs.ts';
+import type { PhotoStore } from '../photos/photo-store.ts';
 import { originalFile, thumbnailFile } from '../photos/photos.ts';
-import type { Inspection } from '../workers/decoders.ts';
-import type { StoredEntry, StoredImport } from './import-store.ts';
-import type { ImportTools } from './importing.ts';
+import type { Decoders, Inspection } from '../workers/decoders.ts';
+import type { ImportStore, StoredEntry, StoredImport } from './import-store.ts';
 import type { Source } from './sources/source.ts';
+
+/** What an import works with. */
+export interface ImportTools {
+  /** The project's folder. */
+  folder: string;
+  photos: PhotoStore;
+  imports: ImportStore;
+  decoders: Decoders;
+  changed: (topics: Topic[]) => void;
+}
 
 /** Files on their way at once: enough to keep two decoders busy while the next are copied. */
 const atOnce = 6;

@@ -1,26 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ImportChoices, ImportOptions, ImportResult, JobResult, Topic } from '../../../src-shared/api.ts';
+import type { ImportChoices, ImportOptions, ImportResult, JobResult } from '../../../src-shared/api.ts';
 import { AppError, type ErrorCode, toAppError } from '../../../src-shared/errors.ts';
 import type { Job } from '../jobs/jobs.ts';
 import type { Lane } from '../jobs/lane.ts';
-import type { PhotoStore } from '../photos/photo-store.ts';
-import type { Decoders } from '../workers/decoders.ts';
-import { Copying } from './copying.ts';
+import { Copying, type ImportTools } from './copying.ts';
 import { withPaths, withSentFiles } from './given.ts';
-import type { ImportStore, StoredGiven, StoredImport } from './import-store.ts';
+import type { StoredGiven, StoredImport } from './import-store.ts';
 import { listEntries } from './listing.ts';
 import { applyChoices, choicesOf, deservesLook } from './plan.ts';
 import type { Source } from './sources/source.ts';
-
-export interface ImportTools {
-  /** The project's folder. */
-  folder: string;
-  photos: PhotoStore;
-  imports: ImportStore;
-  decoders: Decoders;
-  changed: (topics: Topic[]) => void;
-}
 
 /** After these an import can go on where it stopped, once there is room or memory again; anything else ends it. */
 const goesOnAfter = new Set<ErrorCode>(['disk_full', 'decoder_died']);

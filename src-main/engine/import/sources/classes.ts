@@ -4,7 +4,6 @@ import { addLabels } from './table-labels.ts';
 import type { Source, SourceEntry } from './source.ts';
 
 export type { ClassesFound, ClassPlan } from './class-plan.ts';
-export type { Placing } from './folder-survey.ts';
 
 /**
  * Looks at everything that was dropped together, entry by entry, and then says what classes there are. It remembers folders
