@@ -4,6 +4,7 @@
 const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<string> }>> = {
   training: () => import('./training.ts'),
   import: () => import('./import.ts'),
+  prepare: () => import('./prepare.ts'),
   'time-left': () => import('./time-left.ts'),
   browse: () => import('./browse.ts'),
 };
