@@ -1,7 +1,7 @@
 // Who may import whom. Every rule is an error and there is no list of old sins: dependency-rules.test.ts breaks each once.
 
 /** The engine's features in their one direction: each may use those before it, none after it. */
-const features = ['projects', 'photos', 'import', 'split', 'prepare', 'runs', ['predictions', 'exports']];
+const features = ['projects', 'photos', 'doctor', 'import', 'split', 'prepare', 'runs', ['predictions', 'exports']];
 /** Beneath every feature; they use each other (but store uses nobody) and no feature. */
 const foundations = ['store', 'jobs', 'workers', 'weights'];
 /** Tests, and what only they use. */
@@ -20,7 +20,7 @@ const featureOrder = features
       return {
         name: `${feature}-looks-back-only`,
         severity: 'error',
-        comment: `Features point one way: store <- projects <- photos <- import <- split <- prepare <- runs <- predictions, exports.`,
+        comment: `Features point one way: store <- projects <- photos <- doctor <- import <- split <- prepare <- runs <- predictions, exports.`,
         from: { path: `^src-main/engine/${feature}/`, pathNot: tests },
         to: { path: `^src-main/engine/(${outOfSight.join('|')})/` },
       };

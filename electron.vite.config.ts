@@ -22,6 +22,7 @@ export default defineConfig({
           shell: at('src-main/shell/main.ts'),
           cli: at('src-main/cli/main.ts'),
           decoder: at('src-main/decoder/decoder.ts'),
+          examiner: at('src-main/engine/doctor/examiner.ts'),
           trainer: at('src-main/trainer/trainer.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -19,7 +19,7 @@ const sources = [
 
 /** What it writes; the rest of out/ hangs on these. */
 const products = [
-  ...['out/main/cli.js', 'out/main/decoder.js', 'out/main/trainer.js', 'out/main/shell.js'],
+  ...['out/main/cli.js', 'out/main/decoder.js', 'out/main/examiner.js', 'out/main/trainer.js', 'out/main/shell.js'],
   ...['out/preload/preload.cjs', 'out/renderer/index.html'],
 ];
 

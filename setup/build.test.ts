@@ -6,7 +6,7 @@ import type { Context } from './context.js';
 import { temporaryFolder, testContext } from './test-places.ts';
 
 const products = [
-  ...['out/main/cli.js', 'out/main/decoder.js', 'out/main/trainer.js', 'out/main/shell.js'],
+  ...['out/main/cli.js', 'out/main/decoder.js', 'out/main/examiner.js', 'out/main/trainer.js', 'out/main/shell.js'],
   ...['out/preload/preload.cjs', 'out/renderer/index.html'],
 ];
 

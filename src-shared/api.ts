@@ -175,6 +175,52 @@ export interface ProblemView {
   at: string;
 }
 
+/** What the doctor looks for. */
+export const findingKinds = [
+  'twins',
+  'two_classes',
+  'unlabelled',
+  'plain',
+  'dark',
+  'bright',
+  'blurred',
+  'small',
+  'shape',
+  'balance',
+  'too_few',
+] as const;
+export type FindingKind = (typeof findingKinds)[number];
+
+/** Findings that are still open; kinds without any are absent. */
+export interface DoctorView {
+  /** `looking` at photos that are new; what is there already holds. */
+  state: 'looking' | 'ready';
+  /** Photos that were measured, of all: photos of an earlier program are measured here. */
+  measured: { done: number; total: number };
+  findings: FindingSummary[];
+}
+
+export interface FindingSummary {
+  kind: FindingKind;
+  /** Groups: of twins, or of the same photo; single photos or classes for all other kinds. */
+  groups: number;
+  /** Photos in use in these groups. */
+  photos: number;
+  /** A few of the photos. */
+  faces: string[];
+}
+
+/** Photos, or a class, that one decision mends. */
+export interface FindingGroup {
+  key: string;
+  /** The best first: the one to keep of twins. Of a class a few. */
+  photos: PhotoView[];
+  /** How many there are: more than `photos` where the group is a class. */
+  count: number;
+  /** Classes that the decision is about: those a photo is in, or the class itself. */
+  classes: number[];
+}
+
 export const splitParts = ['train', 'validation', 'test'] as const;
 export type SplitPart = (typeof splitParts)[number];
 
@@ -467,4 +513,4 @@ export type EngineEvent =
       best: boolean;
     };
 
-export type Topic = 'program' | 'project' | 'photos' | 'split' | 'runs' | 'evaluations' | 'jobs';
+export type Topic = 'program' | 'project' | 'photos' | 'doctor' | 'split' | 'runs' | 'evaluations' | 'jobs';

@@ -18,6 +18,7 @@ test('of one colour: its brightness everywhere, one value in each channel, no ed
     brightnessP99: 0,
     entropy: expect.closeTo(Math.log2(3), 9) as unknown,
     edges: 0,
+    detail: 0,
     // All of 1200 pixels in one of 256 levels: 1200 * sqrt(255) / 256.
     greySpread: expect.closeTo((1200 * Math.sqrt(255)) / 256, 9) as unknown,
   });
@@ -26,6 +27,13 @@ test('of one colour: its brightness everywhere, one value in each channel, no ed
   expect(measured.brightness).toBeCloseTo(Math.sqrt(0.241), 9);
   expect(measured.brightnessP5).toBeCloseTo(Math.sqrt(0.241), 3);
   expect(measured.entropy).toBeCloseTo(Math.log2(3), 9);
+});
+
+test('detail is what there is inside the border: none in a slow ramp, whose border CleanVision counts as edges', () => {
+  const ramp = picture(64, 48, (x) => grey(x * 4));
+  const { edges, detail } = measure(ramp, ramp);
+  expect(detail).toBe(0);
+  expect(edges).toBeGreaterThan(30);
 });
 
 test('percentiles are those of the pixels: 5 and 99 of 100 are no brighter', () => {

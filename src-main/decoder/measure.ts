@@ -94,13 +94,14 @@ function entropy(counts: Uint32Array): number {
   return Math.max(0, bits);
 }
 
-type Sharpness = Pick<Measures, 'edges' | 'greySpread'>;
+type Sharpness = Pick<Measures, 'edges' | 'greySpread' | 'detail'>;
 
-/** CleanVision's calc_blurriness and calc_std_grayscale. */
+/** CleanVision's calc_blurriness and calc_std_grayscale; and the first of them without the border, which is not edges. */
 function sharpness(grey: Grey): Sharpness {
   const levels = new Uint32Array(256);
   for (const level of grey.data) levels[level] = (levels[level] ?? 0) + 1;
-  return { edges: deviation(findEdges(grey)), greySpread: deviation(levels) };
+  const edges = findEdges(grey);
+  return { edges: deviation(edges), greySpread: deviation(levels), detail: deviation(inside(edges, grey)) };
 }
 
 /** Pillow's ImageFilter.FIND_EDGES: eight times a pixel less its eight neighbours, cut to 0..255; the border stays as it is. */
@@ -117,6 +118,13 @@ function findEdges({ data, width, height }: Grey): Uint8ClampedArray {
     }
   }
   return edges;
+}
+
+function inside(values: Uint8ClampedArray, { width, height }: Grey): Uint8ClampedArray {
+  return values.filter((_, at) => {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    return x > 0 && y > 0 && x < width - 1 && y < height - 1;
+  });
 }
 
 /** Difference hash: does brightness rise from each of 9 columns to the next, in 8 rows. */
@@ -152,7 +160,9 @@ function mean(counts: Uint32Array): number {
   return sum / total;
 }
 
+/** 0 of no values: a picture of one line has no inside. */
 function deviation(values: Uint8ClampedArray | Uint32Array): number {
+  if (values.length === 0) return 0;
   let sum = 0;
   let squares = 0;
   for (const value of values) {

@@ -7,6 +7,7 @@ import { Grants } from './door/grants.ts';
 import type { ImageFile } from './door/images.ts';
 import { DoorKeys, type KeptSession } from './door/keys.ts';
 import { Uploads } from './door/uploads.ts';
+import type { Doctor } from './doctor/doctor.ts';
 import { EventHub } from './events.ts';
 import type { ExportStore } from './exports/export-store.ts';
 import type { Imports } from './import/importing.ts';
@@ -187,6 +188,10 @@ export class Engine {
     return this.#room(project).classes;
   }
 
+  doctor(project: string): Doctor {
+    return this.#room(project).doctor;
+  }
+
   imports(project: string): Imports {
     return this.#room(project).imports;
   }
@@ -256,16 +261,24 @@ export class Engine {
   }
 
   async #moveIn(project: OpenProject): Promise<void> {
-    const rooms = openRooms(project, this.#dependencies, this.#toldOf(project.id), () => this.#closing.has(project.id));
+    const rooms = openRooms(
+      project,
+      this.#dependencies,
+      this.#toldOf(project.id),
+      (error) => void this.logged(error, 'doctor'),
+      () => this.#closing.has(project.id),
+    );
     await recoverRuns(rooms.runs);
     this.#rooms.set(project.id, rooms);
     await this.#remember(rooms);
     this.work.goOnImporting(project.id);
+    rooms.doctor.call();
   }
 
   async #moveOut({ id }: OpenProject): Promise<void> {
     this.#closing.add(id);
     await this.jobs.cancelAll(id);
+    await this.#room(id).doctor.close();
     await this.#remember(this.#room(id));
     this.#rooms.delete(id);
     this.#closing.delete(id);

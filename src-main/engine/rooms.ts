@@ -1,4 +1,6 @@
 import type { ProjectView, RunSummary, Step, Topic } from '../../src-shared/api.ts';
+import type { AppError } from '../../src-shared/errors.ts';
+import { Doctor } from './doctor/doctor.ts';
 import { ExportStore } from './exports/export-store.ts';
 import { Imports } from './import/importing.ts';
 import { ImportStore } from './import/import-store.ts';
@@ -23,6 +25,7 @@ export interface Rooms {
   photos: Photos;
   originals: Originals;
   classes: Classes;
+  doctor: Doctor;
   splits: Splits;
   runs: Runs;
   evaluations: Evaluations;
@@ -36,11 +39,17 @@ const stripLength = 10;
 export function openRooms(
   project: OpenProject,
   workers: { decoders: Decoders; trainers: Trainers },
-  changed: (topics: Topic[]) => void,
+  told: (topics: Topic[]) => void,
+  failed: (error: AppError) => void,
   isClosing: () => boolean,
 ): Rooms {
   const { folder, sample, database } = project;
+  const changed = (topics: Topic[]): void => {
+    told(topics);
+    if (topics.includes('photos')) doctor.call();
+  };
   const photos = new Photos(database, changed);
+  const doctor = new Doctor({ folder, database, photos, decoders: workers.decoders, changed: told, failed });
   const splits = new Splits(new SplitStore(database), photos.store, sample, changed);
   const predictions = new PredictionStore(database);
   const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, (run) => {
@@ -60,6 +69,7 @@ export function openRooms(
     photos,
     originals,
     classes,
+    doctor,
     imports,
     splits,
     runs,

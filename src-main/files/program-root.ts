@@ -23,3 +23,9 @@ export function childModule(name: 'decoder' | 'trainer', root = programRoot()): 
   const runsSources = import.meta.filename.endsWith('.ts');
   return runsSources ? join(root, 'src-main', name, `${name}.ts`) : join(root, 'out', 'main', `${name}.js`);
 }
+
+/** The program of a thread, as childModule: src-main/FOLDER/NAME.ts, or out/main/NAME.js. */
+export function threadModule(folder: string, name: string, root = programRoot()): string {
+  const runsSources = import.meta.filename.endsWith('.ts');
+  return runsSources ? join(root, 'src-main', folder, `${name}.ts`) : join(root, 'out', 'main', `${name}.js`);
+}

@@ -70,7 +70,7 @@ const decoderReportSchema = z.strictObject({
 export type DecoderReport = z.infer<typeof decoderReportSchema>;
 
 /** Raised whenever a measure is computed otherwise: photos with measures of another version are measured again. */
-export const measuresVersion = 1;
+export const measuresVersion = 2;
 
 /** What is measured of every photo, for sorting and for the doctor, who says what the numbers mean. */
 export const measuresSchema = z.strictObject({
@@ -87,6 +87,8 @@ export const measuresSchema = z.strictObject({
   edges: z.number().min(0),
   /** Standard deviation of the grey levels' counts at 64 px: large where few levels hold all the pixels. */
   greySpread: z.number().min(0),
+  /** As edges, inside the picture's border only: small where it is blurred, whatever its border is like. */
+  detail: z.number().min(0),
 });
 export type Measures = z.infer<typeof measuresSchema>;
 

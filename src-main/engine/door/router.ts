@@ -2,6 +2,7 @@ import { initTRPC, tracked, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import {
   folderInputSchema,
+  findingKinds,
   importChoicesSchema,
   importOptionsSchema,
   settingsSchema,
@@ -55,6 +56,7 @@ function reasonOf({ issues: [issue] }: z.ZodError): string {
 }
 
 const inProject = z.strictObject({ project: z.string() });
+const ofFinding = inProject.extend({ kind: z.enum(findingKinds) });
 const photoIds = z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(100_000);
 const className = z.string().trim().min(1).max(255);
 /** Photos come as paths that were granted, or as a finished upload. */
@@ -147,6 +149,32 @@ export const router = t.router({
       .mutation(({ ctx, input }) => ctx.engine.classes(input.project).remove(input.classId, input.aside)),
   }),
 
+  doctor: t.router({
+    view: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.doctor(input.project).view()),
+    groups: procedure
+      .input(ofFinding.extend({ offset: z.int().min(0), limit: z.int().min(1).max(1000) }))
+      .query(({ ctx, input: { project, kind, offset, limit } }) =>
+        ctx.engine.doctor(project).groups(kind, offset, limit),
+      ),
+    /** All photos of the finding; of twins all but the best of each group. Answers as photos.setAside does. */
+    setAsideAll: procedure
+      .input(ofFinding)
+      .mutation(({ ctx, input }) => ctx.engine.doctor(input.project).setAsideAll(input.kind)),
+    /** For a group of `two_classes`. Answers with the change, and with the subjects to restore when it is taken back. */
+    chooseClass: procedure
+      .input(inProject.extend({ key: z.string(), classId: z.int() }))
+      .mutation(({ ctx, input }) => ctx.engine.doctor(input.project).chooseClass(input.key, input.classId)),
+    /** "This is fine". keys null: all groups. Answers with the subjects to restore when it is taken back. */
+    dismiss: procedure
+      .input(ofFinding.extend({ keys: z.array(z.string()).max(100_000).nullable() }))
+      .mutation(({ ctx, input }) => ctx.engine.doctor(input.project).dismiss(input.kind, input.keys)),
+    restore: procedure
+      .input(ofFinding.extend({ subjects: z.array(z.string()).max(100_000) }))
+      .mutation(({ ctx, input }) => {
+        ctx.engine.doctor(input.project).restore(input.kind, input.subjects);
+      }),
+  }),
+
   history: t.router({
     /** change null: whichever is the newest. Answers with what was taken back; null: there was nothing. */
     undo: procedure
@@ -214,7 +242,11 @@ export const router = t.router({
       .query(({ ctx, input }) => ctx.engine.splits(input.project).preview(input.options)),
     make: procedure
       .input(inProject.extend({ options: splitOptionsSchema.nullable() }))
-      .mutation(({ ctx, input }) => ctx.engine.splits(input.project).make(input.options)),
+      .mutation(async ({ ctx, input }) => {
+        // Twins go to one part, so all of them must be known.
+        await ctx.engine.doctor(input.project).settled();
+        return ctx.engine.splits(input.project).make(input.options);
+      }),
     /** Writes the present split as folders. input null: in their own size. folder null: a new one in the project's exports. */
     writeFolders: procedure
       .input(inProject.extend({ input: folderInputSchema.nullable(), folder: z.string().nullable() }))

@@ -73,8 +73,8 @@ export class PhotoStore {
     );
     this.#putMeasures = database.prepare(
       `INSERT OR REPLACE INTO photo_measures
-         (photo_id, version, dhash, brightness, brightness_p5, brightness_p99, entropy, edges, grey_spread)
-       VALUES (@rowId, ${measuresVersion}, @dhash, @brightness, @brightnessP5, @brightnessP99, @entropy, @edges, @greySpread)`,
+         (photo_id, version, dhash, brightness, brightness_p5, brightness_p99, entropy, edges, grey_spread, detail)
+       VALUES (@rowId, ${measuresVersion}, @dhash, @brightness, @brightnessP5, @brightnessP99, @entropy, @edges, @greySpread, @detail)`,
     );
   }
 

@@ -243,4 +243,21 @@ export const migrations: readonly string[] = [
   CREATE INDEX photos_by_taken ON photos (class_id, taken_at, id, set_aside);
   CREATE INDEX photos_by_words ON photos (class_id, id, set_aside, search_key);
   `,
+  `
+  ALTER TABLE photo_measures ADD COLUMN detail REAL NOT NULL DEFAULT 0;
+
+  -- What the doctor sees in a photo itself, whatever class it is in and whether or not it is used.
+  CREATE TABLE findings (
+    kind TEXT NOT NULL,
+    photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+    PRIMARY KEY (kind, photo_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What the user called fine. The subject is a photo's SHA-256, or a class's id where the finding is about a class.
+  CREATE TABLE dismissed_findings (
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    PRIMARY KEY (kind, subject)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -24,8 +24,8 @@ interface JobOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Somebody waits for a single picture; a pack has time. */
-const priorities = { single: 1, pack: 0 };
+/** Somebody waits for a single picture; a pack has time; nobody waits for what is done in the background. */
+const priorities = { single: 1, pack: 0, background: -1 };
 /** A picture is blamed for the second decoder that dies of it: the first may have been ended by anybody. */
 const deathsToBlame = 2;
 /** Pictures in one piece of a pack: few, so that the decoders end together and single pictures get their turn between. */
@@ -49,10 +49,16 @@ export class Decoders {
 
   /**
    * Decodes a picture to its end, says what it is, measures it and writes its thumbnail (webp, longest side 256 px).
+   * @param options.background everything else comes first
    * @throws AppError photo_*: why the picture is refused; cancelled; disk_full; decoder_died where none can be started
    */
-  async inspect(file: string, thumbnail: string, { signal }: JobOptions = {}): Promise<Inspection> {
-    const result = await this.#single({ kind: 'inspect', file, thumbnail, limits: this.#limits }, signal);
+  async inspect(
+    file: string,
+    thumbnail: string,
+    { signal, background = false }: JobOptions & { background?: boolean } = {},
+  ): Promise<Inspection> {
+    const plan = { kind: 'inspect', file, thumbnail, limits: this.#limits } as const;
+    const result = await this.#single(plan, signal, background ? priorities.background : priorities.single);
     if (result.kind !== 'inspect') throw new AppError('internal');
     const { kind: _, ...inspection } = result;
     return inspection;
@@ -140,8 +146,12 @@ export class Decoders {
     await this.#pool.close();
   }
 
-  async #single(plan: DecoderPlan, signal: AbortSignal | undefined): Promise<DecoderResult> {
-    return this.#pool.turn(priorities.single, signal, async () => {
+  async #single(
+    plan: DecoderPlan,
+    signal: AbortSignal | undefined,
+    priority = priorities.single,
+  ): Promise<DecoderResult> {
+    return this.#pool.turn(priority, signal, async () => {
       for (let deaths = 1; ; deaths += 1) {
         try {
           return await this.#pool.run(plan, { signal });

@@ -9,4 +9,5 @@ export const someMeasures: Measures = {
   entropy: 7,
   edges: 60,
   greySpread: 12,
+  detail: 50,
 };

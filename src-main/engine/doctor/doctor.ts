@@ -1,0 +1,247 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  type ChangeView,
+  type DoctorView,
+  type FindingGroup,
+  type FindingKind,
+  findingKinds,
+  type FindingSummary,
+  type PhotoView,
+  type Topic,
+} from '../../../src-shared/api.ts';
+import { AppError, toAppError } from '../../../src-shared/errors.ts';
+import { type Photos, toView } from '../photos/photos.ts';
+import type { Database } from '../store/database.ts';
+import type { Decoders } from '../workers/decoders.ts';
+import { type ClassFinding, classesIn } from './class-findings.ts';
+import { DoctorStore } from './doctor-store.ts';
+import { examine } from './examining.ts';
+import type { Judgement } from './judgements.ts';
+import { measureAll } from './measuring.ts';
+import { OpenFindings, type OpenGroup, type PhotoFinding } from './open-findings-store.ts';
+
+export interface DoctorTools {
+  /** The project's folder. */
+  folder: string;
+  database: Database;
+  photos: Photos;
+  decoders: Decoders;
+  changed: (topics: Topic[]) => void;
+  /** What went wrong in the background, where nobody waits for it. */
+  failed: (error: AppError) => void;
+}
+
+/** Photos are looked at once none came in for so long, ms: an import tells of its photos twice a second. */
+const restBefore = 1500;
+/** Photos that stand for a finding, and for a class in one. */
+const facesOfFinding = 3;
+const facesOfClass = 6;
+const judgements: readonly Judgement[] = ['plain', 'dark', 'bright', 'blurred', 'small', 'shape'];
+
+/**
+ * Looks after the photos of one project: what it can see in them is found in the background whenever photos came in, and what
+ * there is to decide is told in groups. What the user decides is a change of photos like any other.
+ */
+export class Doctor {
+  readonly #tools: DoctorTools;
+  readonly #store: DoctorStore;
+  readonly #open: OpenFindings;
+  readonly #closing = new AbortController();
+  #timer: NodeJS.Timeout | null = null;
+  #looking: Promise<void> | null = null;
+  /** What had been measured when it was looked at last. */
+  #seen = JSON.stringify({ photos: 0, measured: 0 });
+
+  constructor(tools: DoctorTools) {
+    this.#tools = tools;
+    this.#store = new DoctorStore(tools.database);
+    this.#open = new OpenFindings(tools.database);
+  }
+
+  /** Photos may have come in: looks at them soon. */
+  call(): void {
+    if (this.#closing.signal.aborted || !this.#hasNews()) return;
+    if (this.#timer === null) this.#tell();
+    else clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      void this.#lookNow();
+    }, restBefore);
+  }
+
+  /** Ends when all photos that were in at the time of the call have been looked at. A look that fails ends it too. */
+  async settled(): Promise<void> {
+    await this.#looking;
+    if (this.#hasNews() && !this.#closing.signal.aborted) await this.#lookNow();
+  }
+
+  /** Gives up what it is looking at; nothing is written afterwards. */
+  async close(): Promise<void> {
+    this.#closing.abort(new AppError('cancelled'));
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    await this.#looking;
+  }
+
+  view(): DoctorView {
+    const { photos, measured } = this.#store.extent();
+    return {
+      state: this.#timer === null && this.#looking === null ? 'ready' : 'looking',
+      measured: { done: measured, total: photos },
+      findings: findingKinds.flatMap((kind) => this.#summary(kind) ?? []),
+    };
+  }
+
+  groups(kind: FindingKind, offset: number, limit: number): { groups: FindingGroup[]; total: number } {
+    if (isOfClasses(kind)) {
+      const groups = this.#classGroups(kind);
+      return { groups: groups.slice(offset, offset + limit), total: groups.length };
+    }
+    const groups = this.#open.groups(kind);
+    return {
+      groups: groups.slice(offset, offset + limit).map(({ key }) => {
+        const photos = this.#photosOf(kind, key);
+        return { key, photos, count: photos.length, classes: this.#classesOf(kind, key, photos) };
+      }),
+      total: groups.length,
+    };
+  }
+
+  /** Sets aside all photos of a finding; of twins all but the best of each group. @returns null where nothing was to change */
+  setAsideAll(kind: FindingKind): ChangeView | null {
+    if (isOfClasses(kind)) return null;
+    const photos = this.#open.groups(kind).flatMap(({ key }) => {
+      const group = this.#photosOf(kind, key);
+      return kind === 'twins' ? group.slice(1) : group;
+    });
+    const ids = photos.map(({ id }) => id);
+    return this.#tools.photos.setAside(ids, true);
+  }
+
+  /**
+   * Says of a photo that came in under two classes, and of its twins, which is the right one.
+   * @returns the change, and what restore() takes back besides
+   * @throws AppError class_not_found
+   */
+  chooseClass(key: string, classId: number): { change: ChangeView | null; subjects: string[] } {
+    const photos = this.#photosOf('two_classes', key).map(({ id }) => id);
+    const change = this.#tools.photos.move(photos, classId);
+    // The other class it came in under is on record: that was decided too.
+    return { change, subjects: this.#dismiss('two_classes', photos) };
+  }
+
+  /** "This is fine". @param keys groups; null: all. @returns what restore() takes back */
+  dismiss(kind: FindingKind, keys: readonly string[] | null): { subjects: string[] } {
+    if (isOfClasses(kind))
+      return { subjects: this.#dismiss(kind, keys ?? this.#classGroups(kind).map(({ key }) => key)) };
+    const wanted = keys ?? this.#open.groups(kind).map(({ key }) => key);
+    return {
+      subjects: this.#dismiss(
+        kind,
+        wanted.flatMap((key) => this.#photosOf(kind, key).map(({ id }) => id)),
+      ),
+    };
+  }
+
+  restore(kind: FindingKind, subjects: readonly string[]): void {
+    this.#store.restore(kind, subjects);
+    this.#tell();
+  }
+
+  #dismiss(kind: FindingKind, subjects: readonly string[]): string[] {
+    const dismissed = this.#store.dismiss(kind, subjects);
+    this.#tell();
+    return dismissed;
+  }
+
+  #summary(kind: FindingKind): FindingSummary | null {
+    const groups: OpenGroup[] = isOfClasses(kind)
+      ? this.#classGroups(kind).map(({ key, count }) => ({ key, photos: count }))
+      : this.#open.groups(kind);
+    if (groups.length === 0) return null;
+    const faces = isOfClasses(kind)
+      ? this.#classGroups(kind).flatMap((group) => group.photos)
+      : groups.slice(0, facesOfFinding).flatMap(({ key }) => this.#photosOf(kind, key));
+    return {
+      kind,
+      groups: groups.length,
+      photos: groups.reduce((sum, each) => sum + each.photos, 0),
+      faces: faces.slice(0, facesOfFinding).map(({ id }) => id),
+    };
+  }
+
+  #classGroups(kind: ClassFinding): FindingGroup[] {
+    const { store } = this.#tools.photos;
+    const dismissed = this.#store.dismissed(kind);
+    const classes = classesIn(kind, store.classes());
+    if (classes.every(({ id }) => dismissed.has(String(id)))) return [];
+    return classes.map(({ id, count }) => {
+      const photos = store.first(id, facesOfClass).map(toView);
+      return { key: String(id), photos: photos.filter(({ setAside }) => !setAside), count, classes: [id] };
+    });
+  }
+
+  #photosOf(kind: PhotoFinding, key: string): PhotoView[] {
+    return this.#open.photos(kind, key).map(toView);
+  }
+
+  #classesOf(kind: PhotoFinding, key: string, photos: readonly PhotoView[]): number[] {
+    if (kind === 'two_classes') return this.#open.classes(key);
+    return [...new Set(photos.flatMap(({ classId }) => classId ?? []))];
+  }
+
+  #hasNews(): boolean {
+    return JSON.stringify(this.#store.extent()) !== this.#seen;
+  }
+
+  /** Looks until there is no news; one look at a time. */
+  #lookNow(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+      this.#tell();
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    const { signal } = this.#closing;
+    const { folder, photos, decoders } = this.#tools;
+    try {
+      while (this.#hasNews()) {
+        await measureAll({ folder, photos: photos.store, store: this.#store, decoders }, signal, () => {
+          this.#tell();
+        });
+        const extent = JSON.stringify(this.#store.extent());
+        const { judgements: found, twins } = await examine(this.#store.examined(), signal);
+        for (const kind of judgements) await this.#step(this.#store.putFindings(kind, found.get(kind) ?? []));
+        const areNewTwins = await this.#step(this.#store.putTwins(twins));
+        this.#seen = extent;
+        if (areNewTwins) this.#tools.changed(['project', 'photos', 'split']);
+      }
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      // What cannot be looked at now is looked at when photos come next.
+      this.#seen = JSON.stringify(this.#store.extent());
+      if (error.code !== 'cancelled') this.#tools.failed(error);
+    }
+  }
+
+  /** Writes piece by piece, with time for others between. */
+  async #step(pieces: Generator<void, boolean, undefined>): Promise<boolean> {
+    for (;;) {
+      const { done, value } = pieces.next();
+      if (done === true) return value;
+      await setImmediate();
+      this.#closing.signal.throwIfAborted();
+    }
+  }
+
+  #tell(): void {
+    if (!this.#closing.signal.aborted) this.#tools.changed(['doctor']);
+  }
+}
+
+function isOfClasses(kind: FindingKind): kind is ClassFinding {
+  return kind === 'balance' || kind === 'too_few';
+}
