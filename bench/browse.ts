@@ -90,6 +90,7 @@ function fill(database: Database, photos: Photos): number {
             entropy: 0,
             edges: (n * 13) % 1000,
             greySpread: 0,
+            detail: 50,
           },
         },
         '2026-01-01T00:00:00Z',
