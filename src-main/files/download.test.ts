@@ -64,12 +64,12 @@ describe('a download', () => {
       fileAnswer(content, { stallAfter: 150_000 }),
       fileAnswer(content),
     );
-    await load({ limits: { silence: 200 } });
+    await load({ limits: { silence: 1_000 } });
     expect(await readFile(destination)).toEqual(content);
     const ranges = server.asked.map(({ range }) => range);
     expect(ranges).toHaveLength(3);
     expect(ranges[0]).toBeNull();
-    expect(Number(/^bytes=(\d+)-$/.exec(ranges[2] ?? '')?.[1])).toBeGreaterThan(150_000);
+    expect(Number(/^bytes=(\d+)-$/.exec(ranges[2] ?? '')?.[1])).toBeGreaterThanOrEqual(150_000);
   });
 
   it('starts over when the file is another one than before', async () => {
@@ -91,7 +91,7 @@ describe('a download', () => {
 
   it('gives up a connection that falls silent and goes on with another', async () => {
     server.answer(fileAnswer(content, { stallAfter: 150_000 }), fileAnswer(content));
-    await load({ limits: { silence: 200 } });
+    await load({ limits: { silence: 1_000 } });
     expect(await readFile(destination)).toEqual(content);
     expect(server.asked[1]?.range).toMatch(/^bytes=\d+-$/);
   });
@@ -104,7 +104,7 @@ describe('a download', () => {
 
   it('keeps what came when every attempt breaks', async () => {
     server.answer(fileAnswer(content, { stallAfter: 50_000 }), (_request, response) => response.destroy());
-    const code = await codeOf(load({ limits: { attempts: 3, silence: 200 } }));
+    const code = await codeOf(load({ limits: { attempts: 3, silence: 1_000 } }));
     expect(['download_broken_off', 'download_offline']).toContain(code);
     expect((await stat(`${destination}.part`)).size).toBeGreaterThan(0);
     server.answer(fileAnswer(content));
