@@ -35,17 +35,26 @@ export class Allowance {
    */
   charge(outermost: OutermostArchive, key: string, charge: Charge): void {
     const charges = this.#charges.get(outermost.key) ?? new Map<string, Charge>();
+    const before = charges.get(key);
     this.#charges.set(outermost.key, charges.set(key, charge));
-    const files = [...this.#charges.values()]
-      .flatMap((each) => [...each.values()])
-      .reduce((sum, each) => sum + each.files, 0);
-    if (files > this.#limits.files)
-      throw new AppError('source_too_large', { name: this.#name, limit: this.#limits.files });
-    const bytes = [...charges.values()].reduce((sum, each) => sum + each.bytes, 0);
-    const { totalBytes, ratio, ratioFrom } = this.#limits;
-    if (bytes > totalBytes || (bytes > ratioFrom && bytes > outermost.bytes * ratio)) {
-      const reason = `${String(Math.round(bytes / 1024 ** 2))} MB`;
-      throw new AppError('archive_too_large', { name: outermost.name, reason });
+    try {
+      this.#check(outermost, charges);
+    } catch (error) {
+      // What is refused takes nothing from the others.
+      if (before === undefined) charges.delete(key);
+      else charges.set(key, before);
+      throw error;
     }
+  }
+
+  #check(outermost: OutermostArchive, charges: ReadonlyMap<string, Charge>): void {
+    const { files: mostFiles, totalBytes, ratio, ratioFrom } = this.#limits;
+    const all = [...this.#charges.values()].flatMap((each) => [...each.values()]);
+    if (all.reduce((sum, { files }) => sum + files, 0) > mostFiles)
+      throw new AppError('source_too_large', { name: this.#name, limit: mostFiles });
+    const bytes = [...charges.values()].reduce((sum, each) => sum + each.bytes, 0);
+    if (bytes <= totalBytes && (bytes <= ratioFrom || bytes <= outermost.bytes * ratio)) return;
+    const reason = `${String(Math.round(bytes / 1024 ** 2))} MB`;
+    throw new AppError('archive_too_large', { name: outermost.name, reason });
   }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -100,6 +101,34 @@ describe('names', () => {
       { name: `${'강아지'.normalize('NFD')}/1.jpg`, data: 'mac' },
     ]);
     expect(await read(source)).toEqual({ '고양이/1.jpg': 'windows', '강아지/1.jpg': 'mac' });
+  });
+
+  test('of western systems (code page 437) are read, also where they could be Korean', async () => {
+    const source = await openZip([
+      { name: Buffer.from('4d816c6c65722e6a7067', 'hex'), data: 'a' },
+      { name: Buffer.from('53747261e1652f636166822e6a7067', 'hex'), data: 'b' },
+    ]);
+    expect(await read(source)).toEqual({ 'Müller.jpg': 'a', 'Straße/café.jpg': 'b' });
+  });
+
+  test('with syllables that only Korean Windows has are Korean where another name is', async () => {
+    const source = await openZip([
+      { name: Buffer.from('81412e6a7067', 'hex'), data: 'a' },
+      { name: Buffer.from('b0edbee7c0cc2e6a7067', 'hex'), data: 'b' },
+    ]);
+    expect(Object.keys(await read(source))).toEqual(['갂.jpg', '고양이.jpg']);
+  });
+
+  test('that stand in a field of their own (0x7075) are taken from there', async () => {
+    const name = Buffer.from('3f3f3f2e6a7067', 'hex');
+    const unicode = Buffer.from('고양이.jpg');
+    const field = Buffer.alloc(9);
+    field.writeUInt16LE(0x7075, 0);
+    field.writeUInt16LE(5 + unicode.length, 2);
+    field[4] = 1;
+    field.writeUInt32LE(crc32(name), 5);
+    const source = await openZip([{ name, data: 'x', extra: Buffer.concat([field, unicode]) }]);
+    expect(await read(source)).toEqual({ '고양이.jpg': 'x' });
   });
 
   test('that would lead out of the archive lead nowhere', async () => {

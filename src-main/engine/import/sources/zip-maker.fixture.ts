@@ -13,6 +13,8 @@ export interface ZipFile {
   mode?: number;
   declaredBytes?: number;
   declaredCrc?: number;
+  /** Extra fields, as they stand. */
+  extra?: Uint8Array;
   /** Where the directory says the file lies. */
   offset?: number;
 }
@@ -44,6 +46,7 @@ function makeFile(file: ZipFile, offset: number): { local: Buffer; central: Buff
   const data = Buffer.from(file.data ?? '');
   const method = file.method ?? 8;
   const packed = method === 8 ? deflateRawSync(data) : data;
+  const extra = Buffer.from(file.extra ?? []);
   const utf8 = file.utf8 ?? typeof file.name === 'string';
   const flags = (utf8 ? 0x800 : 0) | (file.encrypted === true ? 1 : 0);
   // From the version needed to the lengths: the same 26 bytes in both headers.
@@ -56,6 +59,7 @@ function makeFile(file: ZipFile, offset: number): { local: Buffer; central: Buff
   common.writeUInt32LE(packed.length, 14);
   common.writeUInt32LE(file.declaredBytes ?? data.length, 18);
   common.writeUInt16LE(name.length, 22);
+  common.writeUInt16LE(extra.length, 24);
   const before = Buffer.alloc(6);
   before.writeUInt32LE(0x02014b50, 0);
   before.writeUInt16LE((3 << 8) | 20, 4); // made by a Unix
@@ -63,7 +67,7 @@ function makeFile(file: ZipFile, offset: number): { local: Buffer; central: Buff
   after.writeUInt32LE(((file.mode ?? 0o100644) << 16) >>> 0, 6);
   after.writeUInt32LE(file.offset ?? offset, 10);
   return {
-    local: Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, name, packed]),
-    central: Buffer.concat([before, common, after, name]),
+    local: Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, name, extra, packed]),
+    central: Buffer.concat([before, common, after, name, extra]),
   };
 }
