@@ -98,7 +98,7 @@ describe('a download', () => {
 
   it('gives up a server that answers nothing at all', async () => {
     server.answer(() => undefined);
-    expect(await codeOf(load({ limits: { silence: 50, attempts: 2 } }))).toBe('download_broken_off');
+    expect(await codeOf(load({ limits: { silence: 500, attempts: 2 } }))).toBe('download_broken_off');
     expect(server.asked).toHaveLength(2);
   });
 
