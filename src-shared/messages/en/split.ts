@@ -76,7 +76,7 @@ export const split = {
     photos: 'Photos with a twin in another part',
   },
   facts: {
-    apart: 'No photo and no twin of it lies in two parts',
+    apart: 'No photo lies in two parts, known twins stay together',
     proportion: 'Every class in the same proportion everywhere',
     balanced: 'As many of each class',
     weights: 'The rarer class counts more while it learns',

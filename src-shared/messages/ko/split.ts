@@ -68,7 +68,7 @@ export const split: Messages['split'] = {
     photos: '다른 부분에 쌍둥이가 있는 사진',
   },
   facts: {
-    apart: '같은 사진도, 그 쌍둥이도 두 부분에 겹치지 않습니다',
+    apart: '두 부분에 겹치는 사진이 없고, 알려진 쌍둥이는 함께 둡니다',
     proportion: '어느 부분이나 클래스 비율이 같습니다',
     balanced: '클래스마다 같은 장수',
     weights: '학습할 때 드문 클래스를 더 크게 셉니다',
