@@ -74,6 +74,22 @@ describe('an import', () => {
     expect(engine.projectView(again.project).photos).toBe(300);
   });
 
+  it('puts loose photos that were dropped onto a class there, however they are called, and asks nothing', async () => {
+    const photos = join(home, 'onto');
+    await mkdir(photos);
+    const names = ['cat.1.png', 'cat.2.png', 'dog.1.png', 'dog.2.png'];
+    for (const [index, name] of names.entries()) await writeFile(join(photos, name), picture([90, 120, 60], 32, index));
+    const project = await newProject();
+    const { classId } = engine.classes(project).create('wolf');
+    const { job } = engine.work.importPhotos(
+      project,
+      { from: 'paths', paths: names.map((name) => join(photos, name)) },
+      classId,
+      { classFrom: 'auto', keepParts: true, ask: true },
+    );
+    expect(await resultOf(job)).toMatchObject({ added: 4, classes: { wolf: 4 } });
+  });
+
   it('is forgotten when it is cancelled; what came in stays, and the rest comes when asked for again', async () => {
     const photos = join(home, 'cancel');
     await twoColours(photos, { red: 150, blue: 150 });

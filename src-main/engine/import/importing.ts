@@ -130,7 +130,7 @@ export class Imports {
     job.enter('reading');
     let plan = former;
     if (phase === 'listing' || plan === null) {
-      plan = await listEntries(imports, id, sources, options, job.signal);
+      plan = await listEntries(imports, id, sources, { ...options, onto: classId }, job.signal);
       imports.enter(id, 'asking', plan);
     }
     const kinds = sources.map(({ kind }) => kind);

@@ -11,13 +11,14 @@ const chunk = 5000;
 /**
  * Writes down all entries of the sources, each with its class, and what was understood of them. A list that an engine left
  * half done is begun anew.
+ * @param options.onto the class that the drop was made onto: loose photos go there, however they are called
  * @throws AppError source_empty when nothing in the sources looks like a photo; cancelled; as the sources
  */
 export async function listEntries(
   store: ImportStore,
   id: number,
   sources: readonly Source[],
-  options: ImportOptions,
+  { classFrom, onto }: Pick<ImportOptions, 'classFrom'> & { onto: number | null },
   signal: AbortSignal,
 ): Promise<ImportPlan> {
   store.clearEntries(id);
@@ -31,13 +32,13 @@ export async function listEntries(
     }
     store.addSource(id, number, source.kind, source.name);
   }
-  const { classFrom } = options;
   const plan = await survey.finishWithTables(sources, classFrom === 'none' ? 'auto' : classFrom, signal);
   const readable = found.map(({ source, entry }): NewEntry => {
     const { className, part } = plan.placeOf(source, entry);
     const { key, bytes } = entry;
     const path = entry.path.join('/');
-    return { source, key, path, bytes, className: classFrom === 'none' ? null : className, part, error: null };
+    const unnamed = classFrom === 'none' || (onto !== null && sources[source]?.kind === 'photo');
+    return { source, key, path, bytes, className: unnamed ? null : className, part, error: null };
   });
   const unreadable = sources.flatMap((source, number) =>
     source.skipped.map(({ name, reason }): NewEntry => {

@@ -23,7 +23,8 @@ export function planOf(store: ImportStore, id: number, found: ImportPlan['found'
  * and of what was dropped onto a class, nobody expects that it names one.
  */
 export function deservesLook(plan: ImportPlan, classId: number | null, kinds: readonly SourceKind[]): boolean {
-  if (plan.parts !== null || plan.found === 'prefix' || plan.found === 'table') return true;
+  if (plan.parts !== null) return true;
+  if (plan.classes.length > 0 && (plan.found === 'prefix' || plan.found === 'table')) return true;
   return plan.found === 'none' && classId === null && kinds.some((kind) => kind !== 'photo');
 }
 

@@ -45,6 +45,29 @@ test('a single photo has no class', () => {
   expect(classes(['1.jpg'], { kind: 'photo', name: '1.jpg' })).toEqual({ '1.jpg': null });
 });
 
+test('folders dropped together are classes by their names, also where the names in them begin like classes', () => {
+  const survey = new ClassSurvey([
+    { kind: 'folder', name: 'cat' },
+    { kind: 'folder', name: 'dog' },
+  ]);
+  const cats = ['Bengal_1.jpg', 'Bengal_2.jpg', 'Persian_1.jpg', 'Persian_2.jpg'];
+  for (const name of cats) survey.see(0, { path: [name] });
+  for (const name of ['beagle_1.jpg', 'beagle_2.jpg', 'pug_1.jpg', 'pug_2.jpg']) survey.see(1, { path: [name] });
+  const plan = survey.finish();
+  expect(plan.found).toMatchObject({ by: 'folder', classes: [{ name: 'cat' }, { name: 'dog' }] });
+  expect(cats.map((name) => plan.placeOf(0, { path: [name] }).className)).toEqual(['cat', 'cat', 'cat', 'cat']);
+});
+
+test('folders of parts dropped together are no classes', () => {
+  const survey = new ClassSurvey([
+    { kind: 'folder', name: 'train' },
+    { kind: 'folder', name: 'test' },
+  ]);
+  for (const source of [0, 1])
+    for (const name of ['cat.1.jpg', 'cat.2.jpg', 'dog.1.jpg', 'dog.2.jpg']) survey.see(source, { path: [name] });
+  expect(survey.finish().found).toMatchObject({ by: 'prefix', classes: [{ name: 'cat' }, { name: 'dog' }] });
+});
+
 test('wrappers fall away, also with a read-me beside the class folders', () => {
   const paths = ['PetImages/readme.txt', 'PetImages/Cat/1.jpg', 'PetImages/Dog/1.jpg', 'notes.pdf'];
   expect(classes(paths)).toMatchObject({ 'PetImages/Cat/1.jpg': 'Cat', 'PetImages/Dog/1.jpg': 'Dog' });

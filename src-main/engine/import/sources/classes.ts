@@ -47,7 +47,9 @@ export class ClassSurvey {
 
   /** @param from what may name classes: what fits best, or only folders, or names where they say any */
   finish(from: ClassesFrom = 'auto'): ClassPlan {
-    const plans = this.#sources.map((survey) => survey.finish(from));
+    const own = this.#sources.map((survey) => survey.ownClass());
+    const classFolders = new Set(own.filter((name) => name !== null)).size > 1;
+    const plans = this.#sources.map((survey, source) => survey.finish(from, classFolders && own[source] !== null));
     const tally = new Tally();
     for (const plan of plans) for (const group of plan.groups()) tally.add(group);
     return tally.plan((source, entry) => plans[source]?.placeOf(entry) ?? { className: null, part: null });

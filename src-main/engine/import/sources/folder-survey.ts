@@ -50,7 +50,8 @@ interface SeenFolder extends Counted {
  * - a folder named like a part of a split (train, test1) above others, or beside another such, is that part and no class;
  * - of the folders below, the outermost that itself holds photos is the class: wrappers fall away, and folders inside a
  *   class folder belong to it; where parts lie inside class folders, the folder above them is the class;
- * - where folders make no two classes, the beginnings of the names do if they group nearly all photos of a folder;
+ * - folders that were dropped together, each of them one class by its own name, are those classes;
+ * - else, where folders make no two classes, the beginnings of the names do if they group nearly all photos of a folder;
  * - else photos in no folder take the source's own name; those of parts, and single ones, have no class.
  */
 export class FolderSurvey {
@@ -82,11 +83,19 @@ export class FolderSurvey {
     folder.prefixes.set(prefix, counted);
   }
 
-  finish(from: ClassesFrom): SourcePlan {
+  /** The class that a folder makes by its own name alone: all photos in it are of that one. Null where it does not. */
+  ownClass(): string | null {
+    const { kind, name } = this.#source;
+    if (kind !== 'folder' || partNamed(name) !== null || this.#known.size > 0) return null;
+    const classes = this.#classesOfFolders();
+    return classes.length === 1 && classes[0] === name ? name : null;
+  }
+
+  /** @param isClass the folder is one of several that were dropped together as classes: names in it say nothing more */
+  finish(from: ClassesFrom, isClass: boolean): SourcePlan {
     const folders = [...this.#folders.values()];
     const byFolder = new FolderNames(this.#source, folders);
-    const classes = new Set(folders.map(({ words }) => byFolder.placeOf(words).className));
-    const byNames = from === 'prefix' || (from === 'auto' && classes.size - (classes.has(null) ? 1 : 0) < 2);
+    const byNames = from === 'prefix' || (from === 'auto' && !isClass && this.#classesOfFolders().length < 2);
     const prefixes = byNames ? prefixesOf(folders) : new Map<string, Set<string>>();
     const place = ({ path, className, part }: SurveyedEntry): Placing => {
       const words = path.slice(0, -1);
@@ -101,6 +110,13 @@ export class FolderSurvey {
       placeOf: place,
       groups: () => [...this.#known.values(), ...folders.flatMap((each) => this.#groupsOf(each, byFolder, prefixes))],
     };
+  }
+
+  #classesOfFolders(): string[] {
+    const folders = [...this.#folders.values()];
+    const byFolder = new FolderNames(this.#source, folders);
+    const names = folders.map(({ words }) => byFolder.placeOf(words).className);
+    return [...new Set(names.filter((name) => name !== null))];
   }
 
   #groupsOf(folder: SeenFolder, byFolder: FolderNames, prefixes: ReadonlyMap<string, Set<string>>): PlacedGroup[] {
