@@ -23,6 +23,8 @@ const contract = {
     skipped,
     classes: counts,
     seconds: z.number(),
+    // Bytes of engine and decoders together; null where the system does not say.
+    peakMemory: z.int().positive().nullable(),
   }),
   split: z.strictObject({
     parts: z.strictObject({ train: counts, validation: counts, test: counts }),
