@@ -6,6 +6,7 @@ import { split } from './en/split.ts';
 import { welcome } from './en/welcome.ts';
 import { settings } from './en/settings.ts';
 import { photos } from './en/photos.ts';
+import { doctor } from './en/doctor.ts';
 import { camera } from './en/camera.ts';
 import { app } from './en/app.ts';
 import { cli } from './en/cli.ts';
@@ -26,6 +27,7 @@ export const en = {
   settings,
   photos,
   camera,
+  doctor,
   app,
   cli,
   exported,

@@ -6,6 +6,7 @@ import { split } from './ko/split.ts';
 import { welcome } from './ko/welcome.ts';
 import { settings } from './ko/settings.ts';
 import { photos } from './ko/photos.ts';
+import { doctor } from './ko/doctor.ts';
 import { camera } from './ko/camera.ts';
 import { app } from './ko/app.ts';
 import { cli } from './ko/cli.ts';
@@ -26,6 +27,7 @@ export const ko: Messages = {
   settings,
   photos,
   camera,
+  doctor,
   app,
   cli,
   exported,

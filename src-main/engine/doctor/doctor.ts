@@ -125,8 +125,9 @@ export class Doctor {
   chooseClass(key: string, classId: number): { change: ChangeView | null; subjects: string[] } {
     const photos = this.#photosOf('two_classes', key).map(({ id }) => id);
     const change = this.#tools.photos.move(photos, classId);
-    // The other class it came in under is on record: that was decided too.
-    return { change, subjects: this.#dismiss('two_classes', photos) };
+    // The other class it came in under stays on record: that was decided too.
+    const undecided = this.#open.classes(key).length > 1;
+    return { change, subjects: undecided ? this.#dismiss('two_classes', photos) : [] };
   }
 
   /** "This is fine". @param keys groups; null: all. @returns what restore() takes back */
@@ -172,8 +173,10 @@ export class Doctor {
   #classGroups(kind: ClassFinding): FindingGroup[] {
     const { store } = this.#tools.photos;
     const dismissed = this.#store.dismissed(kind);
-    const classes = classesIn(kind, store.classes());
-    if (classes.every(({ id }) => dismissed.has(String(id)))) return [];
+    const all = classesIn(kind, store.classes());
+    const open = all.filter(({ id }) => !dismissed.has(String(id)));
+    // Balance is about all of them together.
+    const classes = kind === 'balance' && open.length > 0 ? all : open;
     return classes.map(({ id, count }) => {
       const photos = store.first(id, facesOfClass).map(toView);
       return { key: String(id), photos: photos.filter(({ setAside }) => !setAside), count, classes: [id] };

@@ -56,7 +56,6 @@ export const photos = {
   findings: {
     problems: (count: number): string => `${f.count(count)} could not be opened`,
     setAside: (count: number): string => `${f.count(count)} set aside`,
-    small: (name: string, count: number): string => `${name} has only ${f.count(count)}`,
   },
   size: 'Size of the photos',
   unlabelled: 'No class yet',

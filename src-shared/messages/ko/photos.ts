@@ -46,7 +46,6 @@ export const photos: Messages['photos'] = {
   findings: {
     problems: (count) => `열 수 없는 사진 ${f.count(count)}장`,
     setAside: (count) => `제외한 사진 ${f.count(count)}장`,
-    small: (name, count) => `${name} 사진이 ${f.count(count)}장뿐`,
   },
   size: '사진 크기',
   unlabelled: '클래스 없음',

@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { makeBusyPhoto, plantFaults } from '../../src-main/engine/doctor/planted-faults.fixture.ts';
+import { expectAccessible } from '../accessibility.ts';
+import { expect, test } from '../fixtures.ts';
+import { PhotosPage } from '../pages/photos.ts';
+import { WelcomePage } from '../pages/welcome.ts';
+
+/** Cats and dogs with one fault of each kind among them. */
+async function takeInPlanted(app: Page, scratch: string): Promise<{ photos: PhotosPage; strip: Locator }> {
+  const busy = join(scratch, 'busy');
+  await mkdir(busy);
+  const files = Array.from({ length: 16 }, (_, n) => join(busy, `busy ${String(n)}.jpg`));
+  for (const [n, file] of files.entries()) await makeBusyPhoto(file, n);
+  const folder = join(scratch, 'pets');
+  await plantFaults(folder, { cat: files.slice(0, 8), dog: files.slice(8) }, 1);
+  await new WelcomePage(app).chooseFolder(folder);
+  const photos = new PhotosPage(app);
+  await photos.expectHeadline(/^24 photos/);
+  const strip = app.getByRole('region', { name: 'In the photos' });
+  await expect(strip.getByRole('button', { name: '1 blurred' })).toBeVisible({ timeout: 30_000 });
+  return { photos, strip };
+}
+
+const card = (app: Page, name: string): Locator => app.getByRole('listitem', { name: new RegExp(name) });
+
+test('of near twins one is kept, the rest is set aside, and Undo brings the finding back', async ({ app, scratch }) => {
+  const { photos, strip } = await takeInPlanted(app, scratch);
+  await strip.getByRole('button', { name: /near twins/ }).click();
+  await expect(app.getByText('These show the same shot')).toBeVisible();
+  await expectAccessible(app);
+  const twins = card(app, 'twins 0.jpg');
+  await photos.expectSeen(twins.getByRole('img', { name: 'twins 0.jpg' }).locator('xpath=..'));
+  await twins.getByRole('button', { name: /^Keep this one: busy/ }).click();
+  await expect(twins).toHaveCount(0);
+  await expect(photos.toasts).toContainText('1 photo set aside');
+  await photos.toasts.getByRole('button', { name: 'Undo' }).click();
+  await expect(twins).toBeVisible();
+  // All at once, and back by the key.
+  await app.getByRole('button', { name: 'Keep the largest of each' }).click();
+  await expect(app.getByRole('heading', { name: 'Nothing left to decide here' })).toBeVisible();
+  await app.keyboard.press('z');
+  await expect(twins).toBeVisible();
+});
+
+test('a photo in two classes is given the right one', async ({ app, scratch }) => {
+  const { photos, strip } = await takeInPlanted(app, scratch);
+  await strip.getByRole('button', { name: '1 photo in two classes' }).click();
+  const both = card(app, 'two_classes 0.jpg');
+  await both.getByRole('button', { name: 'It is cat' }).click();
+  await expect(both).toHaveCount(0);
+  await expect(strip.getByRole('button', { name: /two classes/ })).toHaveCount(0);
+  await photos.toasts.getByRole('button', { name: 'Undo' }).click();
+  await expect(both).toBeVisible();
+  await app.keyboard.press('Escape');
+  await expect(photos.grid).toBeVisible();
+});
+
+test('what is fine is not told again, also after a restart of the page, until that is taken back', async ({
+  app,
+  scratch,
+}) => {
+  const { photos, strip } = await takeInPlanted(app, scratch);
+  const dark = strip.getByRole('button', { name: '1 very dark' });
+  await dark.click();
+  // By keyboard alone.
+  await expect(app.getByRole('heading', { name: '1 very dark' })).toBeFocused();
+  const fine = app.getByRole('button', { name: 'This is fine: dark 0.jpg' });
+  await fine.focus();
+  await app.keyboard.press('Enter');
+  await expect(dark).toHaveCount(0);
+  await photos.toasts.getByRole('button', { name: 'Undo' }).click();
+  await expect(dark).toBeVisible();
+  await fine.click();
+  await expect(dark).toHaveCount(0);
+  await app.reload();
+  await expect(strip.getByRole('button', { name: '1 blurred' })).toBeVisible();
+  await expect(dark).toHaveCount(0);
+});

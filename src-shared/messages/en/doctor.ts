@@ -1,0 +1,98 @@
+import type { FindingKind } from '../../api.ts';
+import { createFormat } from '../format.ts';
+import { plural } from './words.ts';
+
+const f = createFormat('en');
+
+interface Words {
+  /** On the strip: how many, as words. */
+  found: (groups: number) => string;
+  what: string;
+  why: string;
+}
+
+/** What the program finds in the photos themselves, on the Photos page. */
+export const doctor = {
+  strip: 'In the photos',
+  looking: 'Looking at the photos…',
+  measuring: (done: number, total: number): string => `Looking at the photos: ${f.count(done)} of ${f.count(total)}`,
+  nothing: 'Nothing found that needs a look.',
+  kinds: {
+    twins: {
+      found: (n) => plural(n, 'pair of near twins', 'groups of near twins'),
+      what: 'These show the same shot: copies, other sizes, or the next picture of a burst.',
+      why: 'A twin on the other side of the split would make the test too easy. Splitting keeps twins together; one of them is enough to learn from.',
+    },
+    two_classes: {
+      found: (n) => plural(n, 'photo in two classes', 'photos in two classes'),
+      what: 'The same photo is in more than one class.',
+      why: 'It cannot be right both times, and what it learns from one it unlearns from the other.',
+    },
+    unlabelled: {
+      found: (n) => `${f.count(n)} without a class`,
+      what: 'Nothing says what these photos show.',
+      why: 'They are not used until they have a class.',
+    },
+    plain: {
+      found: (n) => `${f.count(n)} of one colour`,
+      what: 'There is hardly anything in these pictures to see.',
+      why: 'A picture that shows nothing teaches a wrong answer.',
+    },
+    dark: {
+      found: (n) => `${f.count(n)} very dark`,
+      what: 'Even the brightest places of these photos are dark.',
+      why: 'It may learn that the dark belongs to the class.',
+    },
+    bright: {
+      found: (n) => `${f.count(n)} very bright`,
+      what: 'Even the darkest places of these photos are nearly white.',
+      why: 'What there was to see is lost in the light.',
+    },
+    blurred: {
+      found: (n) => `${f.count(n)} blurred`,
+      what: 'These photos are out of focus, or were moved.',
+      why: 'Fur, edges and shapes are what it looks for, and here there are none.',
+    },
+    small: {
+      found: (n) => `${f.count(n)} very small`,
+      what: 'These photos have fewer pixels than the network looks at.',
+      why: 'They are enlarged, which makes them soft: it may learn to tell soft photos from sharp ones.',
+    },
+    shape: {
+      found: (n) => plural(n, 'odd shape', 'odd shapes'),
+      what: 'These photos are very long or very tall.',
+      why: 'They are squeezed into a square, so that nothing keeps its form.',
+    },
+    balance: {
+      found: () => 'Classes out of balance',
+      what: 'One class has at least twice as many photos as another.',
+      why: 'It would learn to say the larger class when in doubt. Splitting takes as many of each and lets the rest wait, or counts the rarer more: you choose there.',
+    },
+    too_few: {
+      found: (n) => plural(n, 'class with few photos', 'classes with few photos'),
+      what: 'These classes have fewer than 50 photos.',
+      why: 'A fifth is kept for the test: with fewer than ten of a class, one photo more or less changes the result by ten points or more.',
+    },
+  } satisfies Record<FindingKind, Words> as Record<FindingKind, Words>,
+  back: 'All photos',
+  left: 'Nothing left to decide here',
+  group: (names: readonly string[]): string => names.join(', '),
+  keepThis: 'Keep this one',
+  keepThisOf: (name: string): string => `Keep this one: ${name}`,
+  keepLargest: 'Keep the largest of each',
+  setAside: 'Set aside',
+  setAsideOf: (name: string): string => `Set aside: ${name}`,
+  setAllAside: 'Set all aside',
+  isClass: (name: string): string => `It is ${name}`,
+  chooseClass: 'Choose the class',
+  chooseClassOf: (name: string): string => `Choose the class: ${name}`,
+  allToClass: 'All to one class',
+  fine: 'This is fine',
+  fineOf: (name: string): string => `This is fine: ${name}`,
+  allFine: 'All of these are fine',
+  toSplit: 'Go to Split',
+  photos: (n: number): string => plural(n, 'photo', 'photos'),
+  more: 'Show more',
+  calledFine: (n: number): string => (n === 1 ? 'Called fine' : `${f.count(n)} called fine`),
+  chosen: (name: string): string => `Now ${name} only`,
+};
