@@ -4,19 +4,13 @@ import { plural } from './words.ts';
 
 const f = createFormat('en');
 
-interface Words {
-  /** On the strip: how many, as words. */
-  found: (groups: number) => string;
-  what: string;
-  why: string;
-}
-
 /** What the program finds in the photos themselves, on the Photos page. */
 export const doctor = {
   strip: 'In the photos',
   looking: 'Looking at the photos…',
   measuring: (done: number, total: number): string => `Looking at the photos: ${f.count(done)} of ${f.count(total)}`,
   nothing: 'Nothing found that needs a look.',
+  /** As words on the strip; what it is; why it matters. */
   kinds: {
     twins: {
       found: (n) => plural(n, 'pair of near twins', 'groups of near twins'),
@@ -73,7 +67,7 @@ export const doctor = {
       what: 'These classes have fewer than 50 photos.',
       why: 'A fifth is kept for the test: with fewer than ten of a class, one photo more or less changes the result by ten points or more.',
     },
-  } satisfies Record<FindingKind, Words> as Record<FindingKind, Words>,
+  } satisfies Record<FindingKind, { found: (groups: number) => string; what: string; why: string }>,
   back: 'All photos',
   left: 'Nothing left to decide here',
   group: (names: readonly string[]): string => names.join(', '),
