@@ -33,10 +33,13 @@ const leastDetail = 23;
 /** The side that the ready recipes for photos bring them to: a smaller photo is enlarged, which adds nothing to learn from. */
 const networkInput = 180;
 
-/** CleanVision's low_information: too few different values to show anything. */
-export function isPlain({ entropy }: Examined): boolean {
+/**
+ * CleanVision's low_information, too few different values to show anything; but not where there are edges: it would call every
+ * fourth handwritten digit empty, ink being black and paper white.
+ */
+export function isPlain({ entropy, detail }: Examined): boolean {
   const { threshold, factor } = cleanVision.lowInformation;
-  return Math.min(1, factor * entropy) < threshold;
+  return Math.min(1, factor * entropy) < threshold && detail < leastDetail;
 }
 
 /** CleanVision's dark: even its brightest places are dark. */
