@@ -15,15 +15,18 @@ test('the page gets the bridge and nothing of Node or Electron', async ({ shell 
     leaks: ['require', 'process', 'module', 'ipcRenderer', 'electron', 'Buffer'].filter((name) => name in globalThis),
   }));
   expect(found).toEqual({
-    capabilities: ['native-pickers', 'paths-of-drops', 'reveal', 'notifications', 'keep-awake'],
+    capabilities: ['native-pickers', 'paths-of-drops', 'reveal', 'notifications', 'keep-awake', 'keychain'],
     verbs: [
       'capabilities',
+      'forgetSecret',
+      'keepSecret',
       'onCommand',
       'openProjectFolder',
       'pathsOf',
       'pickFiles',
       'pickFolders',
       'pickSaveFolder',
+      'readSecret',
       'reveal',
       'setLanguage',
     ],

@@ -67,7 +67,10 @@ test('with the keys alone: hold Space, choose the class by its number, take back
   const camera = new CameraPage(app);
   await app.getByRole('button', { name: 'Add photos' }).focus();
   await app.keyboard.press('Enter');
-  await app.keyboard.press('End');
+  await app.keyboard.press('Home');
+  await app.keyboard.press('ArrowDown');
+  await app.keyboard.press('ArrowDown');
+  await expect(app.getByRole('menuitem', { name: 'Take them with the camera' })).toBeFocused();
   await app.keyboard.press('Enter');
   await camera.expectLive();
   await expect(camera.shutter).toBeFocused();

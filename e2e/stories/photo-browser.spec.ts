@@ -115,6 +115,45 @@ test('photos are searched by name and put in another order; a search without a r
   await expect(photos.grid.getByRole('gridcell')).toHaveCount(18);
 });
 
+test('a search that overtakes a change of the photos is the one that is shown', async ({ app }) => {
+  const photos = new PhotosPage(app);
+  const search = app.getByRole('textbox', { name: 'Search names' });
+  await search.fill('dog 1');
+  await expect(photos.grid.getByRole('gridcell')).toHaveCount(3);
+  // The count of the old search is on its way when the new search is typed, and comes back after it.
+  const [oldAsked, newAnswered] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  await app.route('**/trpc/photos.totals*', async (route) => {
+    const isNew = decodeURIComponent(route.request().url()).includes('no such');
+    if (isNew) await oldAsked.promise;
+    else {
+      oldAsked.resolve(undefined);
+      await newAnswered.promise;
+    }
+    await route.continue();
+    if (isNew)
+      void route
+        .request()
+        .response()
+        .then((response) => response?.finished())
+        .then(() => newAnswered.resolve(undefined));
+  });
+  const changed = await photos.photosOf('dog').first().getAttribute('data-photo');
+  await search.fill('no such');
+  await app.waitForRequest((request) => decodeURIComponent(request.url()).includes('no such'));
+  await app.evaluate(
+    async ([project, photo]) => {
+      const body = JSON.stringify({ project, photos: [photo], aside: true });
+      await fetch('/trpc/photos.setAside', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    },
+    [/project\/([\w-]+)\//.exec(app.url())?.[1], changed],
+  );
+  await newAnswered.promise;
+  await expect(app.getByText('No photo fits')).toBeVisible();
+  await expect(photos.grid).toHaveCount(0);
+  await app.unrouteAll({ behavior: 'wait' });
+  await expect(app.getByText('No photo fits')).toBeVisible();
+});
+
 test('a class is merged into another one, removed, and made by hand; each can be taken back', async ({ app }) => {
   const photos = new PhotosPage(app);
   const choose = async (name: string, item: string): Promise<void> => {

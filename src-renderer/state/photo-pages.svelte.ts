@@ -51,8 +51,13 @@ export class PhotoPages {
   /** Shows other photos, or the same ones in another order. Asked again meanwhile, the later wish holds. */
   async choose(query: PhotoQuery): Promise<void> {
     const asked = (this.#asked += 1);
-    const totals = await this.#readTotals(query);
-    if (asked !== this.#asked) return;
+    let generation: number;
+    let totals: readonly PhotoTotal[] | null;
+    do {
+      generation = this.#generation;
+      totals = await this.#readTotals(query);
+      if (asked !== this.#asked) return;
+    } while (generation !== this.#generation);
     this.#query = query;
     this.#totals = totals;
     this.#generation += 1;
@@ -88,9 +93,13 @@ export class PhotoPages {
 
   /** After a change: forgets what is gone, and reads again what is in sight. */
   async follow(view: ProjectView): Promise<void> {
-    const asked = this.#asked;
-    const totals = await this.#readTotals(this.#query);
-    if (asked !== this.#asked) return;
+    let query: PhotoQuery;
+    let totals: readonly PhotoTotal[] | null;
+    do {
+      query = this.#query;
+      totals = await this.#readTotals(query);
+      // Another query came into force meanwhile: these numbers are not of its photos.
+    } while (query !== this.#query);
     this.#totals = totals;
     const totalOf = (id: GroupId): number | null => {
       if (totals !== null) return sumOf(totals.find(({ classId }) => classId === id));
