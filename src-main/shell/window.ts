@@ -38,7 +38,10 @@ export class AppWindow {
     this.browserWindow = window;
     if (remembered.maximized) window.maximize();
     if (remembered.fullScreen) window.setFullScreen(true);
-    window.once('ready-to-show', () => window.show());
+    // Where a question had to show it before it was drawn, the answer decides whether it stays: it may be hidden again.
+    const showFirst = (): void => window.show();
+    window.once('ready-to-show', showFirst);
+    window.once('show', () => window.off('ready-to-show', showFirst));
     window.on('page-title-updated', (event) => event.preventDefault());
     window.webContents.on('did-start-navigation', (event) => {
       if (event.isMainFrame && !event.isSameDocument) this.#waiting ??= [];
