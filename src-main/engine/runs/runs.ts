@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RecipeChoice, RunSummary, RunView, SplitPart } from '../../../src-shared/api.ts';
 import { splitParts } from '../../../src-shared/api.ts';
 import { AppError } from '../../../src-shared/errors.ts';
-import { countParameters } from '../../../src-shared/networks.ts';
+import { countParameters } from '../../../src-shared/networks/networks.ts';
 import type { ModelReference } from '../../../src-shared/protocol/trainer.ts';
 import { type Recipe, readyRecipes } from '../../../src-shared/recipe.ts';
 import type { PhotoStore } from '../photos/photo-store.ts';

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineEvent, JobResult } from '../../../src-shared/api.ts';
 import { AppError, toAppError } from '../../../src-shared/errors.ts';
-import { countParameters } from '../../../src-shared/networks.ts';
+import { countParameters } from '../../../src-shared/networks/networks.ts';
 import {
   type Epoch,
   epochSchema,

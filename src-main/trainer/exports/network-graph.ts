@@ -1,4 +1,5 @@
-import { layersOf, type Layer } from '../../../src-shared/networks.ts';
+import type { Layer } from '../../../src-shared/networks/layers.ts';
+import { layersOf } from '../../../src-shared/networks/networks.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { damaged, type NamedValues } from '../weights.ts';
 import { GraphBuilder, int32, integerList, text } from './graph.ts';
@@ -115,6 +116,8 @@ function addLayer(graph: GraphBuilder, x: string, layer: Layer, weights: Readonl
       });
       return addBias(graph, name, sums, weight('bias'));
     }
+    default:
+      throw new Error(`a graph cannot hold ${layer.kind} yet`);
   }
 }
 

@@ -151,11 +151,11 @@ function surer(tensors: NamedValues[]): NamedValues[] {
 
 /** Weights that take means all the way and call a photo brighter than a quarter the second class. */
 function brightnessWeights(recipe: Recipe): NamedValues[] {
-  return weightShapes(recipe, 2).map(({ name, shape, fans }) => {
+  return weightShapes(recipe, 2).map(({ name, shape, initial, fans }) => {
     const values = new Float32Array(elements(shape));
     if (name === 'answer/kernel') return { name, shape, values: values.fill(40 / values.length) };
     if (name === 'answer/bias') return { name, shape, values: values.fill(-10) };
-    return { name, shape, values: fans === null ? values : values.fill(1 / fans[0]) };
+    return { name, shape, values: initial === 'glorot' ? values.fill(1 / fans[0]) : values };
   });
 }
 

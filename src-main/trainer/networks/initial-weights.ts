@@ -1,53 +1,18 @@
 import { randomUnit } from '../../../src-shared/random.ts';
-import { summarise } from '../../../src-shared/networks.ts';
+import type { WeightShape } from '../../../src-shared/networks/layers.ts';
+import { summarise } from '../../../src-shared/networks/networks.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { elements, type NamedValues } from '../weights.ts';
-
-export interface WeightShape {
-  /** Layer and part, as Keras calls them: "conv1/kernel". */
-  name: string;
-  shape: readonly number[];
-  /** Inputs and outputs of one unit, counted as Keras does; null for a bias, which begins at zero. */
-  fans: readonly [inputs: number, outputs: number] | null;
-}
 
 /** Keeps these numbers apart from the ones that order and dropout draw from the same seed. */
 const stream = 0x77656967; // "weig"
 
 /**
- * The weights of a recipe's network, first layer first, kernel before bias. Shapes are TensorFlow's:
- * [height, width, channels, filters] for a convolution, [inputs, units] for a dense layer.
+ * The weights of a recipe's network, first layer first, kernel before bias.
  * @throws AppError network_input_too_small
  */
 export function weightShapes(recipe: Recipe, classes: number): WeightShape[] {
-  let before: readonly number[] = [recipe.input.size, recipe.input.size, recipe.input.channels];
-  return summarise(recipe, classes).flatMap(({ layer, output }) => {
-    const inputs = before.at(-1) ?? 0;
-    before = output;
-    switch (layer.kind) {
-      case 'conv2d': {
-        const field = layer.kernel * layer.kernel;
-        return [
-          {
-            name: `${layer.name}/kernel`,
-            shape: [layer.kernel, layer.kernel, inputs, layer.filters],
-            fans: [field * inputs, field * layer.filters] as const,
-          },
-          { name: `${layer.name}/bias`, shape: [layer.filters], fans: null },
-        ];
-      }
-      case 'dense':
-        return [
-          { name: `${layer.name}/kernel`, shape: [inputs, layer.units], fans: [inputs, layer.units] as const },
-          { name: `${layer.name}/bias`, shape: [layer.units], fans: null },
-        ];
-      case 'rescaling':
-      case 'maxPooling2d':
-      case 'flatten':
-      case 'dropout':
-        return [];
-    }
-  });
+  return summarise(recipe, classes).flatMap(({ weights }) => weights);
 }
 
 /**
@@ -56,9 +21,9 @@ export function weightShapes(recipe: Recipe, classes: number): WeightShape[] {
  * recipe's seed, drawn here and not by TensorFlow: the same on every machine and in every version.
  */
 export function initialWeights(recipe: Recipe, classes: number): NamedValues[] {
-  return weightShapes(recipe, classes).map(({ name, shape, fans }, tensor) => {
-    const values = new Float32Array(elements(shape));
-    if (fans !== null) {
+  return weightShapes(recipe, classes).map(({ name, shape, initial, fans }, tensor) => {
+    const values = new Float32Array(elements(shape)).fill(initial === 'ones' ? 1 : 0);
+    if (initial === 'glorot') {
       const limit = Math.sqrt(6 / (fans[0] + fans[1]));
       for (let index = 0; index < values.length; index++) {
         values[index] = (2 * randomUnit(recipe.seed, stream, tensor, index) - 1) * limit;

@@ -1,5 +1,6 @@
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
-import { layersOf, type Layer } from '../../../src-shared/networks.ts';
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import { type Activation, type Layer, networkInput } from '../../../src-shared/networks/layers.ts';
+import { layersOf } from '../../../src-shared/networks/networks.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import type { TensorFlow } from '../tensorflow/library.ts';
 import { statelessUniform } from '../tensorflow/random-uniform.ts';
@@ -64,30 +65,12 @@ export class Network {
       if (tensor === undefined) throw new Error(`no weight ${name}`);
       return tensor;
     };
-    return this.layers.reduce<Tensor>((x, layer, place) => {
-      switch (layer.kind) {
-        case 'rescaling':
-          return tf.mul(x, layer.scale);
-        case 'conv2d':
-          return tf.relu(
-            tf.add(
-              tf.conv2d(x as Tensor4D, weight(`${layer.name}/kernel`) as Tensor4D, 1, 'valid'),
-              weight(`${layer.name}/bias`),
-            ),
-          );
-        case 'maxPooling2d':
-          return tf.maxPool(x as Tensor4D, layer.size, layer.size, 'valid');
-        case 'flatten':
-          return tf.reshape(x, [x.shape[0], -1]);
-        case 'dropout':
-          return dropout === null ? x : dropOut(tf, x, layer.rate, dropout(place));
-        case 'dense':
-          return tf.add(
-            tf.matMul(x as Tensor2D, weight(`${layer.name}/kernel`) as Tensor2D),
-            weight(`${layer.name}/bias`),
-          );
-      }
-    }, pixels) as Tensor2D;
+    const outputs = new Map<string, Tensor>([[networkInput, pixels]]);
+    for (const [place, layer] of this.layers.entries()) {
+      const inputs = layer.inputs.map((name) => outputs.get(name)).filter((input) => input !== undefined);
+      outputs.set(layer.name, compute(tf, layer, inputs, weight, dropout?.(place) ?? null));
+    }
+    return outputs.get(this.layers.at(-1)?.name ?? networkInput) as Tensor2D;
   }
 
   /** What the network says of photos: [photos, 1] for a sigmoid (probability of the second class), else [photos, classes]. */
@@ -111,6 +94,91 @@ export class Network {
   dispose(): void {
     for (const tensor of this.#weights.values()) tensor.dispose();
     this.#weights.clear();
+  }
+}
+
+/** One layer; an answer's sigmoid or softmax is left to the loss, which wants what comes before it. */
+function compute(
+  tf: TensorFlow,
+  layer: Layer,
+  inputs: readonly Tensor[],
+  weight: (name: string) => Tensor,
+  dropout: readonly [number, number] | null,
+): Tensor {
+  const [x] = inputs;
+  if (x === undefined) throw new Error(`${layer.name} has no input`);
+  const maps = x as Tensor4D;
+  const part = (name: string): Tensor => weight(`${layer.name}/${name}`);
+  const biased = (sums: Tensor, bias: boolean): Tensor => (bias ? tf.add(sums, part('bias')) : sums);
+  switch (layer.kind) {
+    case 'rescaling':
+      return layer.offset === 0 ? tf.mul(x, layer.scale) : tf.add(tf.mul(x, layer.scale), layer.offset);
+    case 'normalization': {
+      const ordered = layer.reversed ? tf.reverse(x, -1) : x;
+      return tf.div(tf.sub(ordered, tf.tensor1d([...layer.mean])), tf.tensor1d([...layer.deviation]));
+    }
+    case 'zeroPadding2d':
+      return tf.pad(x, [
+        [0, 0],
+        [layer.top, layer.bottom],
+        [layer.left, layer.right],
+        [0, 0],
+      ]);
+    case 'conv2d': {
+      const sums = tf.conv2d(maps, part('kernel') as Tensor4D, layer.stride, layer.padding);
+      return activate(tf, biased(sums, layer.bias), layer.activation);
+    }
+    case 'depthwiseConv2d': {
+      const sums = tf.depthwiseConv2d(maps, part('kernel') as Tensor4D, layer.stride, layer.padding);
+      return biased(sums, layer.bias);
+    }
+    case 'separableConv2d': {
+      const spread = tf.depthwiseConv2d(maps, part('depthwise_kernel') as Tensor4D, 1, layer.padding);
+      return biased(tf.conv2d(spread, part('pointwise_kernel') as Tensor4D, 1, 'valid'), layer.bias);
+    }
+    case 'batchNormalization':
+      return tf.batchNorm(x, part('moving_mean'), part('moving_variance'), part('beta'), part('gamma'), layer.epsilon);
+    case 'activation':
+      return activate(tf, x, layer.activation);
+    case 'maxPooling2d':
+      return tf.maxPool(maps, layer.size, layer.stride, layer.padding);
+    case 'averagePooling2d':
+      return tf.avgPool(maps, layer.size, layer.stride, layer.padding);
+    case 'globalAveragePooling2d':
+      return tf.mean(x, [1, 2], layer.keepDimensions);
+    case 'flatten':
+      return tf.reshape(x, [x.shape[0], -1]);
+    case 'dropout':
+      return dropout === null ? x : dropOut(tf, x, layer.rate, dropout);
+    case 'dense': {
+      const sums = biased(tf.matMul(x, part('kernel')), true);
+      return layer.activation === 'sigmoid' || layer.activation === 'softmax'
+        ? sums
+        : activate(tf, sums, layer.activation);
+    }
+    case 'add':
+      return tf.addN([...inputs]);
+    case 'multiply':
+      return inputs.slice(1).reduce<Tensor>((product, input) => tf.mul(product, input), x);
+    case 'concatenate':
+      return tf.concat([...inputs], -1);
+  }
+}
+
+function activate(tf: TensorFlow, x: Tensor, activation: Activation): Tensor {
+  switch (activation) {
+    case 'linear':
+      return x;
+    case 'relu':
+      return tf.relu(x);
+    case 'relu6':
+      return tf.relu6(x);
+    case 'swish':
+      return tf.mul(x, tf.sigmoid(x));
+    case 'sigmoid':
+      return tf.sigmoid(x);
+    case 'softmax':
+      return tf.softmax(x);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { expect, test } from 'vitest';
-import { countParameters } from '../../../src-shared/networks.ts';
+import { countParameters } from '../../../src-shared/networks/networks.ts';
 import { readyRecipes, type Recipe } from '../../../src-shared/recipe.ts';
 import { loadForTests, toyRecipe } from '../trainer.fixture.ts';
 import { initialWeights, weightShapes } from './initial-weights.ts';

@@ -1,4 +1,5 @@
-import { type LayerSummary, summarise } from '@shared/networks.ts';
+import type { Activation } from '@shared/networks/layers.ts';
+import { type LayerSummary, summarise } from '@shared/networks/networks.ts';
 import type { Recipe } from '@shared/recipe.ts';
 
 /** A convolution with the pooling after it: what the eye takes in as one stack of maps. */
@@ -16,7 +17,7 @@ export interface Head {
   flattened: number;
   dropout: number | null;
   units: number;
-  activation: 'sigmoid' | 'softmax';
+  activation: Activation;
   parameters: number;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countParameters, layersOf, summarise } from './networks.ts';
-import { readyRecipes, type Recipe } from './recipe.ts';
+import { readyRecipes, type Recipe } from '../recipe.ts';
 
 const { mnist, scratch } = readyRecipes;
 const unpooled: Recipe = {
@@ -48,7 +48,7 @@ test('Dropout stands before the last layer where the recipe asks for it, and cos
     ...scratch,
     network: { ...scratch.network, filters: [...scratch.network.filters], dropout: 0.5 },
   };
-  expect(layersOf(dropped, 2).at(-2)).toEqual({ kind: 'dropout', name: 'dropout', rate: 0.5 });
+  expect(layersOf(dropped, 2).at(-2)).toEqual({ kind: 'dropout', name: 'dropout', inputs: ['flatten'], rate: 0.5 });
   expect(layersOf(scratch, 2).map(({ kind }) => kind)).not.toContain('dropout');
   expect(countParameters(dropped, 2)).toBe(991_041);
 });
