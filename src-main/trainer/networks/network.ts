@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { type Activation, type Layer, networkInput } from '../../../src-shared/networks/layers.ts';
 import { layersOf } from '../../../src-shared/networks/networks.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
