@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Content } from './content.ts';
 import type { RawPicture } from './raw-picture.ts';
 
 /**
@@ -12,12 +13,12 @@ export const heicPixels = 64_000_000;
  * orientation only repeats them and must not be followed once more.
  * @throws Error where it is damaged; RangeError where it is larger than its header said
  */
-export async function decodeHeic(file: string): Promise<RawPicture> {
+export async function decodeHeic(content: Content): Promise<RawPicture> {
   // Two megabytes of WebAssembly that most decoders never need.
   const { default: libheif } = await import('libheif-js/wasm-bundle.js');
   await libheif.ready;
   const decoder = new libheif.HeifDecoder();
-  const images = decoder.decode(await readFile(file));
+  const images = decoder.decode(typeof content === 'string' ? await readFile(content) : content);
   try {
     const image = images.find((each) => each.is_primary()) ?? images[0];
     if (image === undefined) throw new Error('no picture in it');

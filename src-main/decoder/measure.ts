@@ -63,7 +63,7 @@ function brightness(
   steps: Uint32Array,
 ): Pick<Measures, 'brightness' | 'brightnessP5' | 'brightnessP99'> {
   const [red = 0, green = 0, blue = 0] = [0, 256, 512].map((start) => mean(levels.subarray(start, start + 256)));
-  const last = steps.reduce((sum, count) => sum + count, 0) - 1;
+  const last = totalOf(steps) - 1;
   return {
     brightness: Math.min(1, perceived(red, green, blue) / 255),
     brightnessP5: valueAt(steps, 0.05 * last) / (brightnessSteps - 1),
@@ -79,8 +79,8 @@ function valueAt(counts: Uint32Array, place: number): number {
 
 function valueOfRank(counts: Uint32Array, rank: number): number {
   let seen = 0;
-  for (const [value, count] of counts.entries()) {
-    seen += count;
+  for (let value = 0; value < counts.length; value += 1) {
+    seen += counts[value] ?? 0;
     if (seen > rank) return value;
   }
   return counts.length - 1;
@@ -88,7 +88,7 @@ function valueOfRank(counts: Uint32Array, rank: number): number {
 
 /** Pillow's Image.entropy of an RGB picture: one histogram of all three channels. A grey one counts as RGB here. */
 function entropy(counts: Uint32Array): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = totalOf(counts);
   let bits = 0;
   for (const count of counts) if (count > 0) bits -= (count / total) * Math.log2(count / total);
   return Math.max(0, bits);
@@ -106,7 +106,7 @@ function sharpness(grey: Grey): Sharpness {
 
 /** Pillow's ImageFilter.FIND_EDGES: eight times a pixel less its eight neighbours, cut to 0..255; the border stays as it is. */
 function findEdges({ data, width, height }: Grey): Uint8ClampedArray {
-  const edges = Uint8ClampedArray.from(data);
+  const edges = new Uint8ClampedArray(data);
   for (let y = 1; y < height - 1; y += 1) {
     for (let x = 1; x < width - 1; x += 1) {
       const at = y * width + x;
@@ -120,11 +120,15 @@ function findEdges({ data, width, height }: Grey): Uint8ClampedArray {
   return edges;
 }
 
+/** Without the outermost rows and columns. */
 function inside(values: Uint8ClampedArray, { width, height }: Grey): Uint8ClampedArray {
-  return values.filter((_, at) => {
-    const [x, y] = [at % width, Math.floor(at / width)];
-    return x > 0 && y > 0 && x < width - 1 && y < height - 1;
-  });
+  const [columns, rows] = [Math.max(0, width - 2), Math.max(0, height - 2)];
+  const out = new Uint8ClampedArray(columns * rows);
+  for (let y = 0; y < rows; y += 1) {
+    const start = (y + 1) * width + 1;
+    out.set(values.subarray(start, start + columns), y * columns);
+  }
+  return out;
 }
 
 /** Difference hash: does brightness rise from each of 9 columns to the next, in 8 rows. */
@@ -152,12 +156,14 @@ function fitInto(side: number, own: { width: number; height: number }, pixels: P
 /** Of a histogram. */
 function mean(counts: Uint32Array): number {
   let sum = 0;
+  for (let value = 0; value < counts.length; value += 1) sum += value * (counts[value] ?? 0);
+  return sum / totalOf(counts);
+}
+
+function totalOf(counts: Uint32Array): number {
   let total = 0;
-  for (const [value, count] of counts.entries()) {
-    sum += value * count;
-    total += count;
-  }
-  return sum / total;
+  for (let value = 0; value < counts.length; value += 1) total += counts[value] ?? 0;
+  return total;
 }
 
 /** 0 of no values: a picture of one line has no inside. */
@@ -165,7 +171,8 @@ function deviation(values: Uint8ClampedArray | Uint32Array): number {
   if (values.length === 0) return 0;
   let sum = 0;
   let squares = 0;
-  for (const value of values) {
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? 0;
     sum += value;
     squares += value * value;
   }

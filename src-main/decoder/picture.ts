@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
-import { AppError, toAppError } from '../../src-shared/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import type { DecoderLimits } from '../../src-shared/protocol/decoder.ts';
 import { decodeBmp, readBmpSize } from './bmp.ts';
+import { type Content, readContent, readHead } from './content.ts';
 import { type Format, headLength, recognise } from './format.ts';
 import { decodeHeic, heicPixels } from './heic.ts';
 import { openRaw } from './raw-picture.ts';
@@ -31,23 +31,25 @@ export interface Pixels {
 }
 
 /**
- * Looks at a file's first bytes and its header. Whether the rest is whole, only decoding tells.
+ * Looks at a picture's first bytes and its header. Whether the rest is whole, only decoding tells.
+ * @param picture its path, or its bytes
  * @throws AppError photo_not_found, photo_empty, photo_not_a_picture, photo_format_unsupported, photo_broken, photo_too_large
  */
-export async function openPicture(file: string, limits: DecoderLimits): Promise<Picture> {
-  const format = recognise(await readHead(file));
-  return decoding(limits, () => (format === 'bmp' ? openBmp(file, limits) : openByHeader(file, format, limits)));
+export async function openPicture(picture: Content, limits: DecoderLimits): Promise<Picture> {
+  const content = typeof picture === 'string' ? readContent(picture) : picture;
+  const format = recognise(readHead(content, headLength));
+  return decoding(limits, () => (format === 'bmp' ? openBmp(content, limits) : openByHeader(content, format, limits)));
 }
 
-async function openByHeader(file: string, format: Format, limits: DecoderLimits): Promise<Picture> {
+async function openByHeader(content: Content, format: Format, limits: DecoderLimits): Promise<Picture> {
   // The header alone is read here, so that a picture over the limit can be told its size.
-  const header = await sharp(file, { limitInputPixels: false }).metadata();
+  const header = await sharp(content, { limitInputPixels: false }).metadata();
   const { exif } = header;
   if (header.compression === 'hevc') {
     // libheif turns pictures upright itself, here as in the size it tells.
     const { width, height } = header;
     checkSize(width, height, { ...limits, pixels: Math.min(limits.pixels, heicPixels) });
-    const decode = async (): Promise<Sharp> => finish(openRaw(await decodeHeic(file), header.icc), limits);
+    const decode = async (): Promise<Sharp> => finish(openRaw(await decodeHeic(content), header.icc), limits);
     return { format: 'heic', width, height, exif, decode: () => decoding(limits, decode) };
   }
   if (format === 'heic' && header.compression !== 'av1')
@@ -55,13 +57,13 @@ async function openByHeader(file: string, format: Format, limits: DecoderLimits)
   checkSize(header.width, header.height, limits);
   const { width, height } = header.autoOrient;
   const known = format === 'heic' ? 'avif' : format;
-  return { format: known, width, height, exif, decode: () => Promise.resolve(decode(file, limits)) };
+  return { format: known, width, height, exif, decode: () => Promise.resolve(decode(content, limits)) };
 }
 
-async function openBmp(file: string, limits: DecoderLimits): Promise<Picture> {
-  const { width, height } = await readBmpSize(file);
+async function openBmp(content: Content, limits: DecoderLimits): Promise<Picture> {
+  const { width, height } = await readBmpSize(content);
   checkSize(width, height, limits);
-  const decode = async (): Promise<Sharp> => finish(openRaw(await decodeBmp(file), undefined), limits);
+  const decode = async (): Promise<Sharp> => finish(openRaw(await decodeBmp(content), undefined), limits);
   return { format: 'bmp', width, height, exif: undefined, decode: () => decoding(limits, decode) };
 }
 
@@ -95,9 +97,9 @@ export async function readPixels(decoded: Sharp, limits: DecoderLimits): Promise
   return { data, width, height, channels: 3 };
 }
 
-function decode(file: string, limits: DecoderLimits): Sharp {
+function decode(content: Content, limits: DecoderLimits): Sharp {
   // 'truncated': half a JPEG is refused, one with a harmless flaw is read.
-  return finish(sharp(file, { failOn: 'truncated', limitInputPixels: limits.pixels, autoOrient: true }), limits);
+  return finish(sharp(content, { failOn: 'truncated', limitInputPixels: limits.pixels, autoOrient: true }), limits);
 }
 
 /** Within the time, over white, sRGB. */
@@ -115,19 +117,4 @@ function checkSize(width: number, height: number, limits: DecoderLimits): void {
 function tooLarge(limits: DecoderLimits, pixels: number | null): AppError {
   const megapixels = pixels === null ? null : Math.ceil(pixels / 1e6);
   return new AppError('photo_too_large', { megapixels, limit: Math.floor(limits.pixels / 1e6) });
-}
-
-async function readHead(file: string): Promise<Buffer> {
-  try {
-    const handle = await open(file);
-    try {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(headLength), 0, headLength, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw missing ? new AppError('photo_not_found', {}, { cause: error }) : toAppError(error);
-  }
 }
