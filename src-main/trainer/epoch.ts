@@ -103,7 +103,7 @@ export function trainStep(
       new Map(tensors.map((tensor, index) => [names[index] ?? '', tensor]));
     let logits: number[][] = [];
     const { value, grads } = tf.valueAndGrads((...weights: Tensor[]) => {
-      const outputs = network.logits(x, named(weights), dropout);
+      const outputs = network.logits(x, named(weights), { dropoutSeed: dropout, learns: () => true });
       logits = rowsOf(outputs);
       return meanCrossEntropy(tf, outputs, targets);
     })([...network.weights.values()]);

@@ -1,4 +1,5 @@
 import type { Device, Epoch, Example, TrainerResult, TrainPlan } from '../../src-shared/protocol/trainer.ts';
+import { summarise } from '../../src-shared/networks/networks.ts';
 import { shuffled } from '../../src-shared/random.ts';
 import { clearCheckpoint, keepEpoch, openCheckpoint } from './checkpoint.ts';
 import { stepsOf, trainEpoch, type Training, validate } from './epoch.ts';
@@ -26,7 +27,7 @@ export async function fit(
   const checkpoint = plan.resume ? await openCheckpoint(plan) : null;
   const weights = checkpoint?.tensors ?? (await startingWeights(plan));
   if (checkpoint === null) await clearCheckpoint(plan.folder);
-  const network = new Network(tf, plan.recipe, plan.classes.length, weights);
+  const network = new Network(tf, summarise(plan.recipe, plan.classes.length), weights);
   const optimizer = new RmsProp(tf, plan.recipe.optimizer, checkpoint?.tensors);
   const reader = await PackReader.open(plan.pack);
   try {

@@ -1,8 +1,9 @@
-import type { Layer } from '../../../src-shared/networks/layers.ts';
-import { layersOf } from '../../../src-shared/networks/networks.ts';
+import { summarise } from '../../../src-shared/networks/networks.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
-import { damaged, type NamedValues } from '../weights.ts';
-import { GraphBuilder, int32, integerList, text } from './graph.ts';
+import { addLayers, withoutAnswer } from '../graph/forward.ts';
+import { GraphBuilder, int32 } from '../graph/graph.ts';
+import { chooseWeights } from '../graph/running-layers.ts';
+import type { NamedValues } from '../weights.ts';
 
 export const inputName = 'pixels';
 export const outputName = 'probabilities';
@@ -11,15 +12,23 @@ export const outputName = 'probabilities';
  * The whole way from a photo's own pixels to probabilities as one graph: [photos, height, width, 3], 0 to 255, any size in;
  * [photos, classes] out, in the order of the classes (a sigmoid's p becomes 1 - p and p). Colour, resizing and scaling are
  * inside, so that whoever uses the model need not know them.
+ * @throws AppError weights_damaged when the weights are not those of the network
  */
 export function graphOf(recipe: Recipe, classes: number, weights: readonly NamedValues[]): GraphBuilder {
   const graph = new GraphBuilder();
   const photo = graph.placeholder(inputName, [-1, -1, -1, 3]);
   const coloured = recipe.input.channels === 1 ? addGrey(graph, photo) : photo;
   const resized = addResize(graph, coloured, recipe.input);
-  const named = new Map(weights.map((tensor) => [tensor.name, tensor]));
-  const logits = layersOf(recipe, classes).reduce((x, layer) => addLayer(graph, x, layer, named), resized);
-  addAnswer(graph, logits, classes);
+  const rows = withoutAnswer(summarise(recipe, classes));
+  const constants = new Map(
+    chooseWeights(rows, weights).map(({ name, shape, values }) => [name, graph.constant(name, shape, values)]),
+  );
+  const { outputs } = addLayers(graph, rows, resized, {
+    prefix: '',
+    weight: (name) => constants.get(name) ?? name,
+    training: null,
+  });
+  addAnswer(graph, outputs.get(rows.at(-1)?.layer.name ?? '') ?? resized, classes);
   return graph;
 }
 
@@ -74,55 +83,6 @@ function addSquare(graph: GraphBuilder, photo: string, fit: 'crop' | 'pad'): str
   const none = graph.constant('fit/none', [1, 2], Int32Array.of(0, 0));
   const paddings = join('fit/paddings', [none, pairs, none]);
   return graph.add('fit', 'PadV2', [photo, paddings, graph.scalar('fit/black', 0)], { Tpaddings: int32 });
-}
-
-function addLayer(graph: GraphBuilder, x: string, layer: Layer, weights: ReadonlyMap<string, NamedValues>): string {
-  const { name } = layer;
-  const weight = (part: string): string => {
-    const tensor = weights.get(`${name}/${part}`);
-    if (tensor === undefined) throw damaged(`${name}/${part} is missing`);
-    return graph.constant(tensor.name, tensor.shape, tensor.values);
-  };
-  switch (layer.kind) {
-    case 'rescaling':
-      return graph.add(name, 'Mul', [x, graph.scalar(`${name}/scale`, layer.scale)]);
-    case 'conv2d': {
-      const maps = graph.add(`${name}/Conv2D`, 'Conv2D', [x, weight('kernel')], {
-        strides: integerList([1, 1, 1, 1]),
-        dilations: integerList([1, 1, 1, 1]),
-        padding: text('VALID'),
-        data_format: text('NHWC'),
-      });
-      return graph.add(name, 'Relu', [addBias(graph, name, maps, weight('bias'))]);
-    }
-    case 'maxPooling2d':
-      return graph.add(name, 'MaxPool', [x], {
-        ksize: integerList([1, layer.size, layer.size, 1]),
-        strides: integerList([1, layer.size, layer.size, 1]),
-        padding: text('VALID'),
-        data_format: text('NHWC'),
-      });
-    case 'flatten': {
-      const inputs = weights.get('answer/kernel')?.shape[0];
-      if (inputs === undefined) throw damaged('answer/kernel is missing');
-      return graph.add(name, 'Reshape', [x, graph.integers(`${name}/shape`, [-1, inputs])], { Tshape: int32 });
-    }
-    case 'dropout':
-      return x;
-    case 'dense': {
-      const sums = graph.add(`${name}/MatMul`, 'MatMul', [x, weight('kernel')], {
-        transpose_a: { b: false },
-        transpose_b: { b: false },
-      });
-      return addBias(graph, name, sums, weight('bias'));
-    }
-    default:
-      throw new Error(`a graph cannot hold ${layer.kind} yet`);
-  }
-}
-
-function addBias(graph: GraphBuilder, name: string, x: string, bias: string): string {
-  return graph.add(`${name}/BiasAdd`, 'BiasAdd', [x, bias], { data_format: text('NHWC') });
 }
 
 function addAnswer(graph: GraphBuilder, logits: string, classes: number): void {

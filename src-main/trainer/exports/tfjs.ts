@@ -10,7 +10,7 @@ import type { Job } from '../job.ts';
 import type { TensorFlow } from '../tensorflow/library.ts';
 import { littleEndian, type NamedValues, readWeights } from '../weights.ts';
 import { checkExport } from './check.ts';
-import { dims, type GraphBuilder } from './graph.ts';
+import { dims, type GraphBuilder } from '../graph/graph.ts';
 import { graphOf, inputName, outputName } from './network-graph.ts';
 
 type ExportResult = Omit<Extract<TrainerResult, { kind: 'export' }>, 'kind'>;

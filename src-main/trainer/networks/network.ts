@@ -1,14 +1,18 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { type Activation, type Layer, networkInput } from '../../../src-shared/networks/layers.ts';
-import { layersOf } from '../../../src-shared/networks/networks.ts';
-import type { Recipe } from '../../../src-shared/recipe.ts';
+import type { LayerSummary } from '../../../src-shared/networks/networks.ts';
+import { chooseWeights } from '../graph/running-layers.ts';
 import type { TensorFlow } from '../tensorflow/library.ts';
 import { statelessUniform } from '../tensorflow/random-uniform.ts';
-import { damaged, type NamedValues } from '../weights.ts';
-import { weightShapes } from './initial-weights.ts';
+import type { NamedValues } from '../weights.ts';
 
-/** Two words for each dropout layer (by its place in the network) at one training step. */
-export type DropoutSeed = (layer: number) => readonly [number, number];
+/** What a training step does that answering does not. */
+export interface TrainingMode {
+  /** Two words for each dropout layer, by its place in the network. */
+  dropoutSeed: (place: number) => readonly [number, number];
+  /** Batch normalisation of a layer that learns takes the batch's statistics, as in Keras. */
+  learns: (layer: Layer) => boolean;
+}
 
 /**
  * A recipe's network with its weights on TensorFlow's device. Written on the core operations, layer by layer as the
@@ -21,19 +25,11 @@ export class Network {
   #weights: Map<string, Tensor>;
 
   /** @throws AppError weights_damaged when the values are not those of this network */
-  constructor(tf: TensorFlow, recipe: Recipe, classes: number, values: readonly NamedValues[]) {
+  constructor(tf: TensorFlow, rows: readonly LayerSummary[], values: readonly NamedValues[]) {
     this.#tf = tf;
-    this.layers = layersOf(recipe, classes);
-    const given = new Map(values.map((tensor) => [tensor.name, tensor]));
-    const wanted = weightShapes(recipe, classes);
-    for (const { name, shape } of wanted) {
-      const found = given.get(name);
-      if (found === undefined) throw damaged(`${name} is missing`);
-      if (found.shape.join() !== shape.join())
-        throw damaged(`${name} is ${found.shape.join('x')}, not ${shape.join('x')}`);
-    }
+    this.layers = rows.map(({ layer }) => layer);
     this.#weights = new Map(
-      wanted.map(({ name, shape }) => [name, tf.tensor(given.get(name)?.values ?? [], [...shape], 'float32')]),
+      chooseWeights(rows, values).map((each) => [each.name, tf.tensor(each.values, [...each.shape], 'float32')]),
     );
   }
 
@@ -56,9 +52,9 @@ export class Network {
    * The outputs before the last activation.
    * @param pixels [photos, height, width, channels], 0 to 255
    * @param weights the network's own, or the ones a gradient is taken of
-   * @param dropout null outside of training: dropout is then left out
+   * @param training null outside of training: dropout is then left out
    */
-  logits(pixels: Tensor4D, weights: ReadonlyMap<string, Tensor>, dropout: DropoutSeed | null): Tensor2D {
+  logits(pixels: Tensor4D, weights: ReadonlyMap<string, Tensor>, training: TrainingMode | null): Tensor2D {
     const tf = this.#tf;
     const weight = (name: string): Tensor => {
       const tensor = weights.get(name);
@@ -68,7 +64,7 @@ export class Network {
     const outputs = new Map<string, Tensor>([[networkInput, pixels]]);
     for (const [place, layer] of this.layers.entries()) {
       const inputs = layer.inputs.map((name) => outputs.get(name)).filter((input) => input !== undefined);
-      outputs.set(layer.name, compute(tf, layer, inputs, weight, dropout?.(place) ?? null));
+      outputs.set(layer.name, compute(tf, layer, inputs, weight, training, place));
     }
     return outputs.get(this.layers.at(-1)?.name ?? networkInput) as Tensor2D;
   }
@@ -103,7 +99,8 @@ function compute(
   layer: Layer,
   inputs: readonly Tensor[],
   weight: (name: string) => Tensor,
-  dropout: readonly [number, number] | null,
+  training: TrainingMode | null,
+  place: number,
 ): Tensor {
   const [x] = inputs;
   if (x === undefined) throw new Error(`${layer.name} has no input`);
@@ -136,8 +133,13 @@ function compute(
       const spread = tf.depthwiseConv2d(maps, part('depthwise_kernel') as Tensor4D, 1, layer.padding);
       return biased(tf.conv2d(spread, part('pointwise_kernel') as Tensor4D, 1, 'valid'), layer.bias);
     }
-    case 'batchNormalization':
-      return tf.batchNorm(x, part('moving_mean'), part('moving_variance'), part('beta'), part('gamma'), layer.epsilon);
+    case 'batchNormalization': {
+      const { mean, variance } =
+        training?.learns(layer) === true
+          ? tf.moments(x, [...x.shape.keys()].slice(0, -1))
+          : { mean: part('moving_mean'), variance: part('moving_variance') };
+      return tf.batchNorm(x, mean, variance, part('beta'), part('gamma'), layer.epsilon);
+    }
     case 'activation':
       return activate(tf, x, layer.activation);
     case 'maxPooling2d':
@@ -149,7 +151,7 @@ function compute(
     case 'flatten':
       return tf.reshape(x, [x.shape[0], -1]);
     case 'dropout':
-      return dropout === null ? x : dropOut(tf, x, layer.rate, dropout);
+      return training === null ? x : dropOut(tf, x, layer.rate, training.dropoutSeed(place));
     case 'dense': {
       const sums = biased(tf.matMul(x, part('kernel')), true);
       return layer.activation === 'sigmoid' || layer.activation === 'softmax'

@@ -1,6 +1,6 @@
 import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { expect, test } from 'vitest';
-import { countParameters } from '../../../src-shared/networks/networks.ts';
+import { countParameters, summarise } from '../../../src-shared/networks/networks.ts';
 import { readyRecipes, type Recipe } from '../../../src-shared/recipe.ts';
 import { loadForTests, toyRecipe } from '../trainer.fixture.ts';
 import { initialWeights, weightShapes } from './initial-weights.ts';
@@ -22,7 +22,7 @@ test.for([
 ] satisfies [string, Recipe, number, number][])(
   'The network %s has the parameters of the lecture, and answers one photo',
   ([, recipe, classes, parameters]) => {
-    const network = new Network(tf, recipe, classes, initialWeights(recipe, classes));
+    const network = new Network(tf, summarise(recipe, classes), initialWeights(recipe, classes));
     expect(network.parameters).toBe(parameters);
     expect(countParameters(recipe, classes)).toBe(parameters);
     const { size, channels } = recipe.input;
@@ -34,7 +34,7 @@ test.for([
 
 test('A network built by tfjs layers from the same weights gives the same answers', () => {
   const weights = initialWeights(toyRecipe, 3);
-  const network = new Network(tf, toyRecipe, 3, weights);
+  const network = new Network(tf, summarise(toyRecipe, 3), weights);
   const model = tf.sequential({
     layers: [
       tf.layers.conv2d({ inputShape: [12, 12, 3], filters: 4, kernelSize: 3, activation: 'relu' }),
@@ -79,8 +79,8 @@ test('A seed gives its weights again, another seed gives others', () => {
 
 test('Weights that are not the network’s are refused by name', () => {
   const weights = initialWeights(toyRecipe, 2);
-  expect(() => new Network(tf, toyRecipe, 2, weights.slice(1))).toThrow('conv1/kernel is missing');
-  expect(() => new Network(tf, toyRecipe, 3, weights)).toThrow('answer/kernel is 72x1, not 72x3');
+  expect(() => new Network(tf, summarise(toyRecipe, 2), weights.slice(1))).toThrow('conv1/kernel is missing');
+  expect(() => new Network(tf, summarise(toyRecipe, 3), weights)).toThrow('answer/kernel is 72x1, not 72x3');
 });
 
 test('Dropout drops its share, keeps the mean, differs from step to step and repeats under its seed', () => {
@@ -99,10 +99,14 @@ test('Dropout drops its share, keeps the mean, differs from step to step and rep
 });
 
 test('Dropout is left out where no seed is given', () => {
-  const network = new Network(tf, toyRecipe, 2, initialWeights(toyRecipe, 2));
+  const network = new Network(tf, summarise(toyRecipe, 2), initialWeights(toyRecipe, 2));
   const pixels = tf.randomUniform<Rank.R4>([2, 12, 12, 3], 0, 255, 'float32', 1);
   const logits = (seed: readonly [number, number] | null): number[] =>
-    Array.from(network.logits(pixels, network.weights, seed === null ? null : () => seed).dataSync());
+    Array.from(
+      network
+        .logits(pixels, network.weights, seed === null ? null : { dropoutSeed: () => seed, learns: () => true })
+        .dataSync(),
+    );
   expect(logits(null)).toEqual(logits(null));
   expect(logits([1, 1])).not.toEqual(logits(null));
 });

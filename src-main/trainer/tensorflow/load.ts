@@ -22,12 +22,22 @@ export function loadTensorFlow(folder: string | undefined): TensorFlow {
     // The file named here need not exist: it only says where looking for packages begins.
     const require = createRequire(join(folder, 'node_modules', 'trainer.js'));
     const tf = require('@tensorflow/tfjs-node-gpu') as TensorFlow;
+    packageFiles.set(tf, require.resolve('@tensorflow/tfjs-node-gpu'));
     registerReluGradient(tf);
     selfTest(tf);
     return tf;
   } catch (error) {
     throw new AppError('tensorflow_missing', { reason: firstLine(error) }, { cause: error });
   }
+}
+
+const packageFiles = new WeakMap<TensorFlow, string>();
+
+/** The file that a loaded TensorFlow came out of: what else its package holds is looked for from here. */
+export function packageFileOf(tf: TensorFlow): string {
+  const file = packageFiles.get(tf);
+  if (file === undefined) throw new Error('this TensorFlow was not loaded by loadTensorFlow');
+  return file;
 }
 
 /**
