@@ -84,6 +84,7 @@ function fill(database: Database, photos: Photos): number {
           bytes: (n * 31) % 90_000,
           measures: {
             dhash: sha256.slice(0, 16),
+            fineDhash: sha256,
             brightness: (n * 17) % 255,
             brightnessP5: 0,
             brightnessP99: 0,

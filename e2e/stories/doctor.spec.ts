@@ -28,13 +28,18 @@ const card = (app: Page, name: string): Locator => app.getByRole('listitem', { n
 test('of near twins one is kept, the rest is set aside, and Undo brings the finding back', async ({ app, scratch }) => {
   const { photos, strip } = await takeInPlanted(app, scratch);
   await strip.getByRole('button', { name: /near twins/ }).click();
-  await expect(app.getByText('These show the same shot')).toBeVisible();
+  await expect(app.getByText('These look nearly the same')).toBeVisible();
   await expectAccessible(app);
   const twins = card(app, 'twins 0.jpg');
   await photos.expectSeen(twins.getByRole('img', { name: 'twins 0.jpg' }).locator('xpath=..'));
   await twins.getByRole('button', { name: /^Keep this one: busy/ }).click();
   await expect(twins).toHaveCount(0);
   await expect(photos.toasts).toContainText('1 photo set aside');
+  await photos.toasts.getByRole('button', { name: 'Undo' }).click();
+  await expect(twins).toBeVisible();
+  // They may as well be two shots that only look alike.
+  await twins.getByRole('button', { name: /^They differ: / }).click();
+  await expect(twins).toHaveCount(0);
   await photos.toasts.getByRole('button', { name: 'Undo' }).click();
   await expect(twins).toBeVisible();
   // All at once, and back by the key.

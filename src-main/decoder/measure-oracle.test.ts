@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-type Compared = Omit<Measures, 'dhash' | 'detail'>;
+type Compared = Omit<Measures, 'dhash' | 'fineDhash' | 'detail'>;
 
 async function compare(files: readonly string[]): Promise<{ file: string; ours: Compared; reference: Compared }[]> {
   const asking = promisify(execFile)(python, ['-c', program], { maxBuffer: 1e8 });
@@ -58,7 +58,7 @@ async function compare(files: readonly string[]): Promise<{ file: string; ours: 
     const result = await inspect({ kind: 'inspect', file, thumbnail, limits });
     const reference = references[index];
     if (result.kind !== 'inspect' || reference === undefined) throw new Error('not measured');
-    const { dhash: _, detail: __, ...ours } = result.measures;
+    const { dhash: _, fineDhash: __, detail: ___, ...ours } = result.measures;
     compared.push({ file, ours, reference });
   }
   return compared;

@@ -13,6 +13,7 @@ test('of one colour: its brightness everywhere, one value in each channel, no ed
   const black = picture(40, 30, () => grey(0));
   expect(measure(black, black)).toEqual({
     dhash: '0000000000000000',
+    fineDhash: '0'.repeat(64),
     brightness: 0,
     brightnessP5: 0,
     brightnessP99: 0,
@@ -58,6 +59,7 @@ test('the hash says where brightness rises from left to right', () => {
   expect(measure(rising, rising).dhash).toBe('ffffffffffffffff');
   expect(measure(falling, falling).dhash).toBe('0000000000000000');
   expect(measure(upperHalf, upperHalf).dhash).toBe('ffffffff00000000');
+  expect(measure(upperHalf, upperHalf).fineDhash).toBe('f'.repeat(32) + '0'.repeat(32));
 });
 
 test('sharpness is judged at 64 px, in the proportions of the picture itself', () => {

@@ -3,7 +3,7 @@ import type { Pixels } from './picture.ts';
 import { type Grey, resample } from './resample.ts';
 
 /**
- * What is measured of a photo. All but the dHash are the raw values of CleanVision 0.3.7 (issue_managers/image_property.py),
+ * What is measured of a photo. All but the hashes are the raw values of CleanVision 0.3.7 (issue_managers/image_property.py),
  * whose thresholds the doctor applies. CleanVision takes them from the whole picture; here they come from its thumbnail, which
  * import decodes anyway: measure-oracle.test.ts shows that its verdicts stay the same.
  */
@@ -20,7 +20,8 @@ const brightnessSteps = 4096;
 export function measure(pixels: Pixels, own: { width: number; height: number }): Measures {
   const { grey, levels, steps } = look(pixels);
   const small = resample(grey, ...fitInto(sharpnessSide, own, pixels));
-  return { dhash: dhash(small), ...brightness(levels, steps), entropy: entropy(levels), ...sharpness(small) };
+  const hashes = { dhash: dhash(small, 8), fineDhash: dhash(small, 16) };
+  return { ...hashes, ...brightness(levels, steps), entropy: entropy(levels), ...sharpness(small) };
 }
 
 interface Seen {
@@ -131,17 +132,21 @@ function inside(values: Uint8ClampedArray, { width, height }: Grey): Uint8Clampe
   return out;
 }
 
-/** Difference hash: does brightness rise from each of 9 columns to the next, in 8 rows. */
-function dhash(grey: Grey): string {
-  const { data } = resample(grey, 9, 8);
+/**
+ * Difference hash (Krawetz, "Kind of Like That", 2013, at any size, as `imagehash.dhash` takes it): does brightness rise from
+ * each of the columns to the next.
+ * @param side rows, and columns less one; a multiple of 4
+ */
+function dhash(grey: Grey, side: number): string {
+  const { data } = resample(grey, side + 1, side);
   let hash = '';
-  for (let row = 0; row < 8; row += 1) {
-    let byte = 0;
-    for (let column = 0; column < 8; column += 1) {
-      const at = row * 9 + column;
-      byte = byte * 2 + ((data[at + 1] ?? 0) > (data[at] ?? 0) ? 1 : 0);
-    }
-    hash += byte.toString(16).padStart(2, '0');
+  let digit = 0;
+  for (let bit = 0; bit < side * side; bit += 1) {
+    const at = bit + Math.floor(bit / side);
+    digit = digit * 2 + ((data[at + 1] ?? 0) > (data[at] ?? 0) ? 1 : 0);
+    if (bit % 4 < 3) continue;
+    hash += digit.toString(16);
+    digit = 0;
   }
   return hash;
 }

@@ -70,12 +70,14 @@ const decoderReportSchema = z.strictObject({
 export type DecoderReport = z.infer<typeof decoderReportSchema>;
 
 /** Raised whenever a measure is computed otherwise: photos with measures of another version are measured again. */
-export const measuresVersion = 2;
+export const measuresVersion = 3;
 
 /** What is measured of every photo, for sorting and for the doctor, who says what the numbers mean. */
 export const measuresSchema = z.strictObject({
   /** Which of two neighbours is the brighter, in a 9 x 8 grey picture: 64 bits from the top left as 16 hex digits. */
   dhash: z.string().regex(/^[0-9a-f]{16}$/),
+  /** The same in a 17 x 16 grey picture: 256 bits as 64 hex digits. Tells apart what only lies alike in the light. */
+  fineDhash: z.string().regex(/^[0-9a-f]{64}$/),
   /** Of the mean colour; 0 black, 1 white. */
   brightness: z.number().min(0).max(1),
   /** 5 and 99 of 100 pixels are no brighter than this. */

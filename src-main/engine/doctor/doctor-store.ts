@@ -46,8 +46,8 @@ export class DoctorStore {
 
   *examined(): Generator<Examined[], void, undefined> {
     const page = this.#db.prepare<[number, number], Examined>(
-      `SELECT id, sha256, width, height, dhash, brightness_p5 AS brightnessP5, brightness_p99 AS brightnessP99, entropy,
-              detail
+      `SELECT id, sha256, width, height, dhash, fine_dhash AS fineDhash, brightness_p5 AS brightnessP5,
+              brightness_p99 AS brightnessP99, entropy, detail
        FROM photos JOIN photo_measures ON photo_id = id
        WHERE id > ? AND version = ${measuresVersion} ORDER BY id LIMIT ?`,
     );

@@ -5,6 +5,7 @@ const usual: Omit<Examined, 'id' | 'sha256'> = {
   width: 500,
   height: 375,
   dhash: '0123456789abcdef',
+  fineDhash: '0123456789abcdef'.repeat(4),
   brightnessP5: 0.1,
   brightnessP99: 0.9,
   entropy: 7,

@@ -7,6 +7,7 @@ export interface Examined {
   width: number;
   height: number;
   dhash: string;
+  fineDhash: string;
   brightnessP5: number;
   brightnessP99: number;
   entropy: number;

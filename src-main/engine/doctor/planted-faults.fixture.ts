@@ -33,10 +33,15 @@ const faults = {
     const colour = { r: Math.floor(random() * 256), g: Math.floor(random() * 256), b: Math.floor(random() * 256) };
     return sharp({ create: { width, height, channels: 3, background: colour } });
   },
-  /** The same shot again: smaller, a little brighter, saved anew. */
+  /** The same shot again: a fiftieth cut off its sides, smaller, a little brighter, saved anew. */
   twins: async (photo, random) => {
-    const { width } = await photo.metadata();
-    return photo.resize({ width: Math.round(width * between(random, 0.6, 0.9)) }).linear(between(random, 0.9, 1.1), 0);
+    const { width, height } = await photo.metadata();
+    const [left, top] = [Math.floor(width * between(random, 0, 0.02)), Math.floor(height * between(random, 0, 0.02))];
+    const [across, down] = [Math.floor(width * 0.98), Math.floor(height * 0.98)];
+    return photo
+      .extract({ left, top, width: across, height: down })
+      .resize({ width: Math.round(across * between(random, 0.6, 0.9)) })
+      .linear(between(random, 0.9, 1.1), 0);
   },
 } satisfies Record<string, (photo: Sharp, random: Random) => Sharp | Promise<Sharp>>;
 

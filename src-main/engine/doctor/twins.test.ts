@@ -9,7 +9,8 @@ const everything = process.env.PAWPRINT_ALL === '1';
 function photo(id: number, hash: bigint, other: Partial<Examined> = {}): Examined {
   const sha256 = Array.from({ length: 8 }, (_, n) => randomBits(id, n).toString(16).padStart(8, '0')).join('');
   const measures = { brightnessP5: 0.1, brightnessP99: 0.9, entropy: 7, detail: 60 };
-  return { id, sha256, width: 400, height: 300, dhash: hash.toString(16).padStart(16, '0'), ...measures, ...other };
+  const dhash = hash.toString(16).padStart(16, '0');
+  return { id, sha256, width: 400, height: 300, dhash, fineDhash: dhash.repeat(4), ...measures, ...other };
 }
 
 function apart(a: Examined, b: Examined): number {
@@ -76,6 +77,16 @@ test('a chain of likenesses does not tie together what is not alike', () => {
 test('a group is called by its smallest hash', () => {
   const group = [1, 2, 3].map((id) => photo(id, 5n));
   expect(keyOf(group)).toBe(group.map(({ sha256 }) => sha256).sort()[0]);
+});
+
+test('different photos whose light lies alike are no twins, however few bits of their coarse hashes differ', () => {
+  const fine = (bits: number): string => ((1n << BigInt(bits)) - 1n).toString(16).padStart(64, '0');
+  const pair = (bits: number): Examined[] => [
+    photo(1, 5n, { fineDhash: fine(0) }),
+    photo(2, 5n, { fineDhash: fine(bits) }),
+  ];
+  expect(groupTwins(pair(58))).toHaveLength(1);
+  expect(groupTwins(pair(59))).toEqual([]);
 });
 
 test('photos of one colour, and pictures too small to tell, have no twins', () => {

@@ -73,8 +73,9 @@ export class PhotoStore {
     );
     this.#putMeasures = database.prepare(
       `INSERT OR REPLACE INTO photo_measures
-         (photo_id, version, dhash, brightness, brightness_p5, brightness_p99, entropy, edges, grey_spread, detail)
-       VALUES (@rowId, ${measuresVersion}, @dhash, @brightness, @brightnessP5, @brightnessP99, @entropy, @edges, @greySpread, @detail)`,
+         (photo_id, version, dhash, fine_dhash, brightness, brightness_p5, brightness_p99, entropy, edges, grey_spread, detail)
+       VALUES (@rowId, ${measuresVersion}, @dhash, @fineDhash, @brightness, @brightnessP5, @brightnessP99, @entropy, @edges,
+         @greySpread, @detail)`,
     );
   }
 

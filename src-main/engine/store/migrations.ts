@@ -260,4 +260,8 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (kind, subject)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The difference hash of four times as many places: photos of an earlier program get it when they are measured again.
+  ALTER TABLE photo_measures ADD COLUMN fine_dhash TEXT NOT NULL DEFAULT '';
+  `,
 ];

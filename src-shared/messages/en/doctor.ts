@@ -14,13 +14,13 @@ export const doctor = {
   kinds: {
     twins: {
       found: (n) => plural(n, 'pair of near twins', 'groups of near twins'),
-      what: 'These show the same shot: copies, other sizes, or the next picture of a burst.',
-      why: 'A twin on the other side of the split would make the test too easy. Splitting keeps twins together; one of them is enough to learn from.',
+      what: 'These look nearly the same: copies, other sizes, or the next picture of a burst. Now and then two different shots look alike.',
+      why: 'A twin on the other side of the split would make the test too easy. Splitting keeps what looks alike on one side in any case; one of them is enough to learn from.',
     },
     two_classes: {
       found: (n) => plural(n, 'photo in two classes', 'photos in two classes'),
-      what: 'The same photo is in more than one class.',
-      why: 'It cannot be right both times, and what it learns from one it unlearns from the other.',
+      what: 'The same photo, or two that look nearly the same, are in more than one class.',
+      why: 'If it is the same, it cannot be right both times: what is learned from one is unlearned from the other.',
     },
     unlabelled: {
       found: (n) => `${f.count(n)} without a class`,
@@ -84,6 +84,10 @@ export const doctor = {
   fine: 'This is fine',
   fineOf: (name: string): string => `This is fine: ${name}`,
   allFine: 'All of these are fine',
+  /** Instead of "fine" where photos are compared. */
+  differ: 'They differ',
+  differOf: (names: readonly string[]): string => `They differ: ${names.join(', ')}`,
+  allDiffer: 'All of these differ',
   toSplit: 'Go to Split',
   photos: (n: number): string => plural(n, 'photo', 'photos'),
   more: 'Show more',
