@@ -114,6 +114,8 @@ export interface SourceView {
 export type Change =
   /** Null: without a class. `from` is left out where the photos came from several. */
   | { kind: 'move'; photos: number; from?: string | null; to: string | null }
+  /** Photos without a class went where a network took them to belong. */
+  | { kind: 'sort'; photos: number }
   | { kind: 'set_aside'; photos: number }
   | { kind: 'take_back'; photos: number }
   | { kind: 'create_class'; name: string }
@@ -357,6 +359,25 @@ export interface PredictionView {
   answer: number;
 }
 
+/** What a network takes the photos without a class for. */
+export interface SuggestionsView {
+  /** Whose answers they are; null: none was asked, or none of the photos it was asked about is still without a class. */
+  run: string | null;
+  /** Photos in use without a class that have no answer yet. */
+  unasked: number;
+  /** In the order of the project's classes; those that no photo is taken for are absent. */
+  classes: {
+    classId: number;
+    /** At index n the photos whose probability is at least n per cent, 0 to 100. */
+    atLeast: number[];
+  }[];
+}
+
+export interface Suggestion {
+  photo: PhotoView;
+  probability: number;
+}
+
 export interface ExportView {
   path: string;
   format: 'tfjs';
@@ -384,7 +405,7 @@ export interface FoldersView {
   converted: number;
 }
 
-export const jobKinds = ['import', 'train', 'evaluate', 'predict', 'export', 'folders'] as const;
+export const jobKinds = ['import', 'train', 'evaluate', 'predict', 'suggest', 'export', 'folders'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** Long work, seen from outside. It is kept for an hour after it ended, so that a page that comes back can read the outcome. */
@@ -442,6 +463,7 @@ export type JobResult =
   | { kind: 'train'; run: string; bestEpoch: number }
   | { kind: 'evaluate'; run: string; part: SplitPart }
   | { kind: 'predict'; predictions: PredictionView[]; skipped: Skipped[] }
+  | { kind: 'suggest'; photos: number }
   | { kind: 'export'; export: ExportView }
   | { kind: 'folders'; folders: FoldersView };
 
@@ -513,4 +535,5 @@ export type EngineEvent =
       best: boolean;
     };
 
-export type Topic = 'program' | 'project' | 'photos' | 'doctor' | 'split' | 'runs' | 'evaluations' | 'jobs';
+export type Topic =
+  'program' | 'project' | 'photos' | 'doctor' | 'split' | 'runs' | 'evaluations' | 'suggestions' | 'jobs';

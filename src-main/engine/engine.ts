@@ -18,6 +18,7 @@ import type { Classes } from './photos/classes.ts';
 import { type Photos, thumbnailFile } from './photos/photos.ts';
 import type { Evaluations } from './predictions/evaluations.ts';
 import { askedFile } from './predictions/predicting.ts';
+import type { Suggestions } from './predictions/suggestions.ts';
 import { Program } from './program.ts';
 import { lockProject } from './projects/project-lock.ts';
 import { isProject, type OpenProject, Projects, projectSuffix } from './projects/projects.ts';
@@ -206,6 +207,10 @@ export class Engine {
 
   evaluations(project: string): Evaluations {
     return this.#room(project).evaluations;
+  }
+
+  suggestions(project: string): Suggestions {
+    return this.#room(project).suggestions;
   }
 
   exports(project: string): { list: () => ReturnType<ExportStore['all']> } {

@@ -10,6 +10,8 @@ import { Originals } from './photos/originals.ts';
 import { Photos } from './photos/photos.ts';
 import { Evaluations } from './predictions/evaluations.ts';
 import { PredictionStore } from './predictions/prediction-store.ts';
+import { SuggestionStore } from './predictions/suggestion-store.ts';
+import { Suggestions } from './predictions/suggestions.ts';
 import type { OpenProject } from './projects/projects.ts';
 import type { RecentEntry } from './projects/recent-projects.ts';
 import { RunStore } from './runs/run-store.ts';
@@ -29,6 +31,7 @@ export interface Rooms {
   splits: Splits;
   runs: Runs;
   evaluations: Evaluations;
+  suggestions: Suggestions;
   exports: ExportStore;
   imports: Imports;
 }
@@ -57,6 +60,13 @@ export function openRooms(
     return newest === null ? null : { correct: newest.correct, count: newest.count };
   });
   const evaluations = new Evaluations({ runs, splits: splits.store, store: predictions, ...workers, changed });
+  const suggestions = new Suggestions({
+    runs,
+    photos,
+    store: new SuggestionStore(database),
+    ...workers,
+    changed: told,
+  });
   const classes = new Classes(photos);
   const originals = new Originals({ folder, decoders: workers.decoders });
   const imports = new Imports(
@@ -74,6 +84,7 @@ export function openRooms(
     splits,
     runs,
     evaluations,
+    suggestions,
     exports: new ExportStore(database),
   };
 }

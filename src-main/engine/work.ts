@@ -159,6 +159,13 @@ export class Work {
     );
   }
 
+  /** Asks a network about the photos without a class. @throws AppError run_not_found */
+  suggest(project: string, runId: string): { job: string } {
+    const { runs, suggestions } = this.#rooms(project);
+    const run = runs.get(runId);
+    return this.#start({ kind: 'suggest', project, run: run.id }, (job) => suggestions.ask(run, job));
+  }
+
   /** @param folder null: a new one in the project's exports. @throws AppError run_not_found */
   exportRun(project: string, runId: string, format: string, folder: string | null): { job: string } {
     const { runs, splits, exports } = this.#rooms(project);

@@ -57,6 +57,7 @@ function reasonOf({ issues: [issue] }: z.ZodError): string {
 
 const inProject = z.strictObject({ project: z.string() });
 const ofFinding = inProject.extend({ kind: z.enum(findingKinds) });
+const percent = z.int().min(0).max(100);
 const photoIds = z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(100_000);
 const className = z.string().trim().min(1).max(255);
 /** Photos come as paths that were granted, or as a finished upload. */
@@ -286,6 +287,23 @@ export const router = t.router({
     start: procedure
       .input(inProject.extend({ run: z.string(), source: sourceSchema }))
       .mutation(({ ctx, input }) => ctx.engine.work.predict(input.project, input.run, granted(ctx, input.source))),
+  }),
+
+  suggestions: t.router({
+    view: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.suggestions(input.project).view()),
+    /** Of one class, the least sure first of those that are sure enough. */
+    photos: procedure
+      .input(inProject.extend({ classId: z.int(), percent, offset: z.int().min(0), limit: z.int().min(1).max(1000) }))
+      .query(({ ctx, input: { project, classId, percent, offset, limit } }) =>
+        ctx.engine.suggestions(project).photos(classId, percent, offset, limit),
+      ),
+    start: procedure
+      .input(inProject.extend({ run: z.string() }))
+      .mutation(({ ctx, input }) => ctx.engine.work.suggest(input.project, input.run)),
+    /** All that are sure enough, but for some, go into their classes. Answers as photos.move does. */
+    accept: procedure
+      .input(inProject.extend({ percent, except: photoIds }))
+      .mutation(({ ctx, input }) => ctx.engine.suggestions(input.project).accept(input.percent, input.except)),
   }),
 
   exports: t.router({

@@ -47,7 +47,7 @@ export interface PhotoRow {
 
 /** The columns of a PhotoRow. */
 export const photoColumns =
-  'photos.id AS rowId, sha256, class_id AS classId, photos.name, format, width, height, set_aside AS setAside';
+  'photos.id AS rowId, sha256, photos.class_id AS classId, photos.name, format, width, height, set_aside AS setAside';
 
 /** Photos, classes and problems in a project's database. */
 export class PhotoStore {

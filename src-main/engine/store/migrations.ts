@@ -264,4 +264,13 @@ export const migrations: readonly string[] = [
   -- The difference hash of four times as many places: photos of an earlier program get it when they are measured again.
   ALTER TABLE photo_measures ADD COLUMN fine_dhash TEXT NOT NULL DEFAULT '';
   `,
+  `
+  -- What a network takes photos without a class for, until the user has decided.
+  CREATE TABLE suggestions (
+    photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    class_id INTEGER NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+    probability REAL NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -1,2 +1,3 @@
 /** What the user wants of a class, from its header. */
-export type ClassAct = { do: 'rename'; name: string } | { do: 'select' } | { do: 'merge' } | { do: 'remove' };
+export type ClassAct =
+  { do: 'rename'; name: string } | { do: 'select' } | { do: 'sort' } | { do: 'merge' } | { do: 'remove' };

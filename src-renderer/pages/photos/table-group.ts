@@ -1,4 +1,4 @@
-import type { PhotoTotal, PhotoView, ProjectView } from '@shared/api.ts';
+import type { PhotoTotal, PhotoView, ProjectView, RunSummary } from '@shared/api.ts';
 import type { GroupId, PhotoPages } from '../../state/photo-pages.svelte.ts';
 
 /** One class as the table shows it: its photos in order, read as they come into sight. */
@@ -12,6 +12,8 @@ export interface TableGroup {
   total: number;
   /** The query leaves some out. */
   filtered: boolean;
+  /** Whether a model can sort its photos. */
+  sortable: boolean;
   /** The digit key that moves photos here, for the first nine; 0: the tray. */
   digit: number | null;
   at(index: number): PhotoView | undefined;
@@ -29,15 +31,28 @@ const mostDigits = 9;
 export function tableGroups(view: ProjectView, photos: PhotoPages, unlabelledName: string): TableGroup[] {
   const { totals } = photos;
   const setAside = view.setAside - view.classes.reduce((sum, known) => sum + known.setAside, 0);
-  const tray = { id: null, name: unlabelledName, count: view.unlabelled - setAside, setAside, digit: 0 };
-  const classes = view.classes.map((known, n) => ({ ...known, digit: n < mostDigits ? n + 1 : null }));
+  const tray = {
+    id: null,
+    name: unlabelledName,
+    count: view.unlabelled - setAside,
+    setAside,
+    digit: 0,
+    sortable: modelsOf(view).length > 0,
+  };
+  const classes = view.classes.map((known, n) => ({ ...known, sortable: false, digit: n < mostDigits ? n + 1 : null }));
   const shown = view.unlabelled === 0 ? classes : [tray, ...classes];
   return shown.map((group) => ofPages(photos, group, totals)).filter(({ total, filtered }) => !filtered || total > 0);
 }
 
+/** Runs with a model, the newest first. */
+export function modelsOf(view: ProjectView): RunSummary[] {
+  const models = view.runs.filter(({ bestEpoch }) => bestEpoch !== null);
+  return models.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}
+
 function ofPages(
   photos: PhotoPages,
-  group: Pick<TableGroup, 'id' | 'name' | 'count' | 'setAside' | 'digit'>,
+  group: Pick<TableGroup, 'id' | 'name' | 'count' | 'setAside' | 'digit' | 'sortable'>,
   totals: readonly PhotoTotal[] | null,
 ): TableGroup {
   const { id } = group;

@@ -89,6 +89,8 @@ export const photos = {
         return change.to === null
           ? `${counted(change.photos)} moved to the photos without a class`
           : `${counted(change.photos)} moved to ${change.to}`;
+      case 'sort':
+        return `${counted(change.photos)} sorted into ${change.photos === 1 ? 'its class' : 'their classes'}`;
       case 'set_aside':
         return `${counted(change.photos)} set aside`;
       case 'take_back':
@@ -105,6 +107,35 @@ export const photos = {
           ? `Class ${change.name} removed, ${counted(change.photos)} set aside`
           : `Class ${change.name} removed, ${counted(change.photos)} without a class`;
     }
+  },
+  /** Photos without a class, sorted by a model. */
+  sorting: {
+    offer: 'Let a model sort these',
+    title: (count: number, of: number): string => `It would sort ${f.count(count)} of ${counted(of)}`,
+    asking: 'A look at the photos without a class',
+    nothing: 'Nothing is left to sort',
+    nothingSays: 'Every photo has a class, or is set aside.',
+    says: 'These are guesses, and it can be sure and wrong. Those it is least sure of stand first: a click leaves one out.',
+    model: 'Model',
+    modelIs: (name: string): string => `Sorted by ${name}`,
+    sureness: 'How sure it must be',
+    atLeast: (percent: number): string => `at least ${f.count(percent)} %`,
+    ofClass: (count: number, of: number): string => `${f.count(count)} of ${f.count(of)}`,
+    percent: (percent: number): string => `${f.count(percent)} %`,
+    guess: (name: string, className: string, percent: number): string =>
+      `${name}: ${className}, ${f.count(percent)} % sure`,
+    leavesOut: 'Click to leave it out, or to take it in again',
+    sort: (count: number): string => `Sort ${counted(count)}`,
+    noneSure: 'It is not as sure as that of any photo',
+    showAll: 'Show all its guesses',
+    unasked: (count: number): string => `${counted(count)} it has not looked at`,
+    ask: 'Let it look',
+    looking: (done: number, total: number): string => `Looking at ${f.count(done)} of ${f.count(total)}`,
+    preparing: 'Getting ready',
+    failed: 'It could not look at the photos',
+    stop: 'Stop',
+    more: 'More of them',
+    back: 'Back to all photos',
   },
   takenBack: (what: string): string => `Taken back: ${what}`,
   redo: 'Redo',

@@ -77,6 +77,8 @@ export const photos: Messages['photos'] = {
         return change.to === null
           ? `사진 ${f.count(change.photos)}장을 클래스에서 뺐어요`
           : `사진 ${f.count(change.photos)}장을 “${change.to}” 클래스로 옮겼어요`;
+      case 'sort':
+        return `사진 ${f.count(change.photos)}장을 클래스로 분류했어요`;
       case 'set_aside':
         return `사진 ${f.count(change.photos)}장을 제외했어요`;
       case 'take_back':
@@ -93,6 +95,33 @@ export const photos: Messages['photos'] = {
           ? `“${change.name}” 클래스를 지우고 사진 ${f.count(change.photos)}장을 제외했어요`
           : `“${change.name}” 클래스를 지웠어요. 사진 ${f.count(change.photos)}장은 클래스 없이 남습니다`;
     }
+  },
+  sorting: {
+    offer: '모델에게 분류 맡기기',
+    title: (count, of) => `사진 ${f.count(of)}장 가운데 ${f.count(count)}장을 분류할 수 있어요`,
+    asking: '클래스가 없는 사진을 살펴봅니다',
+    nothing: '더 분류할 사진이 없어요',
+    nothingSays: '모든 사진에 클래스가 있거나 제외되어 있습니다.',
+    says: '모델의 추측이라 확신하면서도 틀릴 수 있어요. 가장 자신 없는 사진부터 보여 줍니다. 누르면 그 사진은 빠집니다.',
+    model: '모델',
+    modelIs: (name) => `분류한 모델: ${name}`,
+    sureness: '얼마나 확신해야 하나요',
+    atLeast: (percent) => `${f.count(percent)}% 이상`,
+    ofClass: (count, of) => `${f.count(of)}장 중 ${f.count(count)}장`,
+    percent: (percent) => `${f.count(percent)}%`,
+    guess: (name, className, percent) => `${name}: ${className}, ${f.count(percent)}% 확신`,
+    leavesOut: '누르면 빼거나 다시 넣습니다',
+    sort: (count) => `사진 ${f.count(count)}장 분류하기`,
+    noneSure: '이만큼 확신하는 사진이 없어요',
+    showAll: '추측 모두 보기',
+    unasked: (count) => `아직 살펴보지 않은 사진 ${f.count(count)}장`,
+    ask: '살펴보게 하기',
+    looking: (done, total) => `${f.count(total)}장 중 ${f.count(done)}장째 살펴보는 중`,
+    preparing: '준비하는 중',
+    failed: '사진을 살펴보지 못했어요',
+    stop: '멈추기',
+    more: '더 보기',
+    back: '모든 사진으로 돌아가기',
   },
   takenBack: (what) => `되돌림: ${what}`,
   redo: '다시 실행',
