@@ -20,9 +20,9 @@ export class Sorting {
   readonly #app: State;
   readonly #project: Project;
   readonly #view: View<SuggestionsView>;
-  readonly #photos: View<Map<number, Suggestion[]>>;
+  readonly #photos: View<Partial<Record<number, Suggestion[]>>>;
   readonly #leftOut = new SvelteMap<string, LeftOut>();
-  readonly #limits = new Map<number, number>();
+  readonly #limits = new SvelteMap<number, number>();
   #percent = $state(usualPercent);
 
   constructor(app: State, project: Project) {
@@ -36,7 +36,7 @@ export class Sorting {
         const page = { project: project.id, classId, percent, offset: 0, limit };
         return [classId, await app.api.suggestions.photos.query(page)];
       });
-      return new Map(await Promise.all(pages));
+      return Object.fromEntries(await Promise.all(pages));
     });
   }
 
@@ -60,7 +60,7 @@ export class Sorting {
 
   /** The least sure photos of a class that would be sorted. */
   photosOf(classId: number): readonly Suggestion[] {
-    return this.#photos.value?.get(classId) ?? [];
+    return this.#photos.value?.[classId] ?? [];
   }
 
   isLeftOut(photo: string): boolean {
