@@ -36,7 +36,9 @@ const binary = electronBinary({ root: import.meta.dirname, environment: process.
 if (binary !== null) projects.push({ name: 'electron', testDir: 'e2e/electron' });
 
 export default defineConfig({
-  timeout: 120_000,
+  // What is waited for comes when it comes: a slow or busy machine is no fault.
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
   // A test that passes the second time hides a race.
   retries: 0,
   workers: 1,

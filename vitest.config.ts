@@ -10,10 +10,10 @@ export default defineConfig({
     // Native parts (SQLite, sharp, TensorFlow) may end a process: each file has its own.
     pool: 'forks',
     reporters: ['default'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // What is waited for comes when it comes: the machine may be busy with the other files.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 120_000 } },
     allowOnly: false,
     coverage: { provider: 'v8', include: ['src-shared/**/*.ts', 'src-main/**/*.ts'], exclude: ['**/*.test.ts'] },
   },

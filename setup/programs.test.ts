@@ -39,11 +39,11 @@ test.skipIf(process.platform === 'win32')('set-up that is told to end takes what
     await runProgram('sh', ['-c', 'sleep 600 & echo $! > "$1"; wait', 'sh', ${JSON.stringify(file)}], { environment: process.env });`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'ignore' });
   const ended = once(child, 'exit');
-  const pid = await vi.waitUntil(() => existsSync(file) && Number(readFileSync(file, 'utf8')), { timeout: 20_000 });
+  const pid = await vi.waitUntil(() => existsSync(file) && Number(readFileSync(file, 'utf8')), { timeout: 120_000 });
   child.kill('SIGTERM');
   await ended;
   expect(child.signalCode).toBe('SIGTERM');
-  await vi.waitUntil(() => !isAlive(pid), { timeout: 20_000 });
+  await vi.waitUntil(() => !isAlive(pid), { timeout: 120_000 });
 });
 
 function isAlive(pid: number): boolean {

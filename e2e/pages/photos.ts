@@ -20,7 +20,13 @@ export class PhotosPage {
 
   /** Waits until no photos come in any more and the headline says so. */
   async expectHeadline(sentence: string | RegExp): Promise<void> {
-    await expect(this.headline).toHaveText(sentence, { timeout: 60_000 });
+    await expect(this.headline).toHaveText(sentence, { timeout: 180_000 });
+  }
+
+  /** Waits until no photo is looked at any more: what is found in them lays the page out anew. */
+  async expectLookedAt(): Promise<void> {
+    const strip = this.page.getByRole('region', { name: 'In the photos' });
+    await expect(strip).not.toContainText('Looking at the photos', { timeout: 60_000 });
   }
 
   /** The class with that name, its header. */

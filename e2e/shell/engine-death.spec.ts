@@ -11,7 +11,7 @@ test('an engine that dies is told truthfully and starts again at the press of a 
   const seen = await shell.seen();
   expect(seen.awake).toBe(false);
   expect(seen.progress.at(-1)).toBe(-1);
-  expect(shell.log()).toContain('engine ended: SIGKILL');
+  await expect.poll(() => shell.log()).toContain('engine ended: SIGKILL');
   // Its page has no script and can do nothing: the bridge refuses it.
   const refused = await page.evaluate(() =>
     window.pawprintShell?.pickFolders().then(

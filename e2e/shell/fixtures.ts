@@ -2,13 +2,13 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Page, test as base } from '@playwright/test';
+import { expect, type Page, test as base } from '@playwright/test';
 import type { ShellBridge } from '../../src-shared/protocol/shell-bridge.ts';
 import type { EngineToShell, ShellToEngine } from '../../src-shared/protocol/shell.ts';
 import { StandIn } from '../stand-in/host.ts';
 import type { Seen } from '../stand-in/wire.ts';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 declare global {
   interface Window {
@@ -93,7 +93,7 @@ interface Fixtures {
   home: string;
   /** Starts the shell; what still runs at the test's end is ended. */
   start: (options?: StartShell) => ShellUnderTest;
-  /** The shell, started with nothing special. */
+  /** The shell, started with nothing special, its window shown. */
   shell: ShellUnderTest;
 }
 
@@ -151,6 +151,8 @@ export const test = base.extend<Fixtures & Options>({
   shell: async ({ start }, use) => {
     const shell = start();
     await shell.enginePage();
+    // The window is shown once its page is drawn, which is later than its heading can be read.
+    await expect.poll(async () => (await shell.seen()).window?.visible).toBe(true);
     await use(shell);
   },
 });

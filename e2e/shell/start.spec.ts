@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts';
 test('the window loads the engine with its one-time token', async ({ shell }) => {
   const page = await shell.enginePage();
   expect(page.url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=one-time-token-of-the-contract$/);
-  await expect.poll(async () => (await shell.seen()).window?.visible).toBe(true);
+  expect((await shell.seen()).window?.visible).toBe(true);
 });
 
 test('the page gets the bridge and nothing of Node or Electron', async ({ shell }) => {

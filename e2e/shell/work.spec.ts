@@ -31,7 +31,8 @@ test('a line that is not of the contract is passed over', async ({ shell }) => {
   await shell.engineSays({ progress: 7 });
   await shell.engineSays({ progress: 0.5 });
   await expect.poll(async () => (await shell.seen()).progress).toEqual([0.5]);
-  expect(shell.log()).toContain('something the shell does not understand');
+  // A log is written when the disk takes it.
+  await expect.poll(() => shell.log()).toContain('something the shell does not understand');
 });
 
 for (const way of ['closeWindow', 'quit'] as const) {
@@ -74,6 +75,19 @@ for (const way of ['closeWindow', 'quit'] as const) {
     });
   });
 }
+
+test('a window closed before it was drawn stays in the background when it is drawn', async ({ start }) => {
+  const shell = start();
+  await shell.standIn.wire.call('holdDrawing');
+  await shell.enginePage();
+  await becomeBusy(shell);
+  await shell.standIn.wire.call('answerDialog', { dialog: 'message', button: 'Go on in the background' });
+  await shell.standIn.wire.call('closeWindow');
+  expect((await shell.seen()).dialogs).toHaveLength(1);
+  await expect.poll(async () => (await shell.seen()).window?.visible).toBe(false);
+  await shell.standIn.wire.call('draw');
+  expect((await shell.seen()).window?.visible).toBe(false);
+});
 
 test('a window closed while it worked comes back, without the keyboard, when the work has ended', async ({ shell }) => {
   await becomeBusy(shell);

@@ -13,6 +13,10 @@ export interface StandInCalls {
   permission(question: PermissionQuestion): boolean;
   loaded(window: number): void;
 
+  /** From now on a loaded page counts as drawn only when `draw` says so: the machine may be slow. */
+  holdDrawing(): void;
+  draw(): void;
+
   // What a user or the system does.
   answerDialog(answer: DialogAnswer): void;
   setKeychain(there: boolean): void;

@@ -56,7 +56,7 @@ test('bursts into two classes, a burst and a print taken back, and the rest goes
     name: /^camera \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d \d{3}\.jpg, cat$/,
   });
   await expect(names).toHaveCount(cats);
-  expect(await trackStates(app)).toEqual(['ended']);
+  await expect.poll(() => trackStates(app)).toEqual(['ended']);
   const project = join(engine.home, 'projects', (await readdir(join(engine.home, 'projects')))[0] ?? '');
   const files = (await readdir(join(project, 'photos'), { recursive: true })).filter((name) => name.endsWith('.jpg'));
   expect(files).toHaveLength(6 + cats + dogs - 1);
@@ -123,7 +123,7 @@ test('photos that are not in yet are asked about before the camera is left', asy
   await app.keyboard.press('Escape');
   await question.getByRole('button', { name: 'Throw them away' }).click();
   await expect(camera.dialog).toHaveCount(0);
-  expect(await trackStates(app)).toEqual(['ended']);
+  await expect.poll(() => trackStates(app)).toEqual(['ended']);
   await camera.open();
   await camera.expectLive();
   await expect(camera.prints).toHaveCount(0);

@@ -19,7 +19,7 @@ async function takeInPlanted(app: Page, scratch: string): Promise<{ photos: Phot
   const photos = new PhotosPage(app);
   await photos.expectHeadline(/^24 photos/);
   const strip = app.getByRole('region', { name: 'In the photos' });
-  await expect(strip.getByRole('button', { name: '1 blurred' })).toBeVisible({ timeout: 30_000 });
+  await expect(strip.getByRole('button', { name: '1 blurred' })).toBeVisible({ timeout: 60_000 });
   return { photos, strip };
 }
 

@@ -71,7 +71,8 @@ test('taking in rests when told to, outlives an engine that is killed, and ends 
   const folder = await makePhotos(join(scratch, 'many'), { cat: count / 2, dog: count / 2 });
   await new WelcomePage(app).chooseFiles(await zipOf(folder, join(scratch, 'many.zip')));
   const button = app.getByRole('button', { name: /^Taking in [1-9]/ });
-  await expect(button).toBeVisible();
+  // Watched by the page itself: it does not last.
+  await button.waitFor();
   // Held where it is, so that it does not end before it is told to rest.
   const decoders = await decodersOf(engine.process.pid ?? 0);
   for (const decoder of decoders) process.kill(decoder, 'SIGSTOP');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { fileAnswer, FileServer, redirectAnswer, statusAnswer } from '../../src-main/files/file-server.fixture.ts';
 import { expectAccessible } from '../accessibility.ts';
-import { expect, test as base } from '../fixtures.ts';
+import { expect, stopEngine, test as base } from '../fixtures.ts';
 import { PhotosPage } from '../pages/photos.ts';
 import { dropOnto, WelcomePage } from '../pages/welcome.ts';
 import { makePhotos, zipOf } from '../photos.ts';
@@ -69,6 +69,9 @@ test('a dropped kaggle.json is asked about, and the photos come in', async ({ ap
   expect(new Set(storage.asked.map(({ authorization }) => authorization))).toEqual(new Set([null]));
   await storage.close();
 
+  // Nothing comes and goes in its folder any more.
+  await app.close();
+  await stopEngine(engine);
   for (const entry of await readdir(engine.home, { recursive: true, withFileTypes: true }))
     if (entry.isFile() && !entry.name.startsWith('lock.sqlite'))
       expect(await readFile(join(entry.parentPath, entry.name), 'latin1'), entry.name).not.toContain(key);

@@ -61,6 +61,7 @@ test.describe('with cats and dogs on the table', () => {
   test('where one types, pasting is typing', async ({ app }) => {
     const photos = new PhotosPage(app);
     await photos.classNamed('cat').getByRole('button').click();
+    await expect(app.getByRole('textbox', { name: 'Name of the class' })).toBeFocused();
     await pasteWords(app, 'tiger');
     await app.keyboard.press('Enter');
     await photos.expectHeadline('6 photos, as many in dog as in tiger');

@@ -5,10 +5,11 @@ import { sealShapes, trainShapes } from '../pages/shape-project.ts';
 import { TrainPage } from '../pages/train.ts';
 import { trainersOf } from '../processes.ts';
 
-/** Begins a training of so many rounds that no computer is through before the story has looked. */
+/** Begins a training so long that no computer is through before the story has looked: many rounds of a large network. */
 async function beginLong(app: Page, scratch: string, doneRounds: number): Promise<TrainPage> {
   await sealShapes(app, scratch);
   const train = new TrainPage(app);
+  await train.methods.getByRole('radio', { name: /From scratch/ }).click();
   await train.change({ rounds: 1000 });
   await train.begin.click();
   await train.expectRounds(doneRounds);
@@ -109,11 +110,11 @@ test('a step that does not end can be stopped at once, keeping the last finished
   // A process that is held stands for a step that takes for ever.
   for (const trainer of await trainersOf(engine.process.pid ?? 0)) process.kill(trainer, 'SIGSTOP');
   await train.stop.click();
-  await expect(train.stopAtOnce).toBeVisible({ timeout: 15_000 });
+  await expect(train.stopAtOnce).toBeVisible({ timeout: 60_000 });
   await expect(app.getByText(/round \d+, the last finished one, is kept/)).toBeVisible();
   await expectAccessible(app);
   await train.stopAtOnce.click();
-  await expect(train.headline).toHaveText('Training was stopped', { timeout: 30_000 });
+  await expect(train.headline).toHaveText('Training was stopped', { timeout: 60_000 });
   await expect(app.getByRole('button', { name: /^Go on from round \d+/ })).toBeVisible();
 });
 

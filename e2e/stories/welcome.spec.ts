@@ -35,7 +35,7 @@ test('folders dropped into the window become a project, a class each', { tag: '@
 test('the sample opens with one click and shows ten thousand digits', async ({ app }) => {
   await new WelcomePage(app).openSample();
   const photos = new PhotosPage(app);
-  await expect(photos.headline).toHaveText('10,000 photos in 10 classes', { timeout: 110_000 });
+  await expect(photos.headline).toHaveText('10,000 photos in 10 classes', { timeout: 200_000 });
   await expect(app.getByText('Every class has as many: nothing has to wait.')).toBeVisible();
   await photos.grid.evaluate((grid) => {
     grid.scrollTo(0, grid.scrollHeight);
@@ -114,13 +114,13 @@ test('a page whose engine is gone says so calmly, and says what to do when anoth
   await new WelcomePage(app).chooseFolder(folder);
   await new PhotosPage(app).expectHeadline(/^4 photos/);
   await stopEngine(engine);
-  await expect(app.getByRole('alert')).toContainText('The program does not answer', { timeout: 15_000 });
+  await expect(app.getByRole('alert')).toContainText('The program does not answer', { timeout: 60_000 });
   await expect(new PhotosPage(app).headline).toHaveText(/^4 photos/);
 
   // Another engine at the same address does not know this window; its link lets the browser in again.
   const next = await startEngine(engine.home, engine.root, Number(new URL(engine.address).port));
   try {
-    await expect(app.getByRole('heading', { name: 'This window is not let in' })).toBeVisible({ timeout: 15_000 });
+    await expect(app.getByRole('heading', { name: 'This window is not let in' })).toBeVisible({ timeout: 60_000 });
     const page = await app.context().newPage();
     await page.goto(next.link);
     await expect(new WelcomePage(page).recent.filter({ hasText: 'pets' })).toBeVisible();

@@ -6,13 +6,13 @@ import { type Recipe, readyRecipes } from '../../src-shared/recipe.ts';
 import { twoColours } from '../engine/two-colours.fixture.ts';
 import { childrenRunning, commandsIn, jsonOf } from './command-line.fixture.ts';
 
-/** Rounds enough that a command can be interrupted in the middle, each of them short. */
+/** Rounds enough that a command is interrupted in the middle also by a busy machine, each of them short. */
 const recipe: Recipe = {
   ...readyRecipes.scratch,
   name: 'long',
   input: { ...readyRecipes.scratch.input, size: 32 },
   network: { ...readyRecipes.scratch.network, filters: [8, 16] },
-  epochs: 25,
+  epochs: 50,
   batch: 4,
   seed: 3,
 };
@@ -84,10 +84,10 @@ describe('a trainer that is killed in mid-round', () => {
     expect(outcome.stderr).toContain('ended unexpectedly (SIGKILL)');
 
     const going = commands.start(['train', 'colours.pawprint', '--resume', 'latest', '--json']);
-    const [, done] = await going.says(/Going on with long[^:]*: (\d+) of 25 rounds/);
+    const [, done] = await going.says(/Going on with long[^:]*: (\d+) of 50 rounds/);
     expect(Number(done)).toBeGreaterThanOrEqual(3);
     const resumed = jsonOf(await going.ended) as Trained;
-    expect(resumed.history.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+    expect(resumed.history.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
   });
 });
 

@@ -116,7 +116,7 @@ describe('a project that another engine holds', () => {
     expect(trained.exitCode, trained.stderr).toBe(0);
     expect(trained.stderr).toMatch(/Round 1:[^]*Round 2:[^]*Round 3:/);
 
-    const long = commands.start([...train, '--epochs', '500']);
+    const long = commands.start([...train, '--epochs', '1000']);
     await long.says(/Round 2:/);
     long.signalGroup('SIGINT');
     const cancelled = await long.ended;
@@ -135,11 +135,14 @@ describe('a project that another engine holds', () => {
   });
 
   it('says so where the holder has no door', async () => {
-    const holder = commands.start(['train', 'held.pawprint', '--recipe', 'recipe.json', '--epochs', '500']);
+    const holder = commands.start(['train', 'held.pawprint', '--recipe', 'recipe.json', '--epochs', '1000']);
     await holder.says(/Round 1:/);
+    // Held where it is: it must not be through before the other one asks.
+    holder.signalGroup('SIGSTOP');
     const outcome = await commands.run(['import', 'held.pawprint', 'more', '--json']);
     expect(outcome.exitCode).toBe(3);
     expect(jsonOf(outcome)).toMatchObject({ error: { code: 'project_held' } });
+    holder.signalGroup('SIGCONT');
     holder.signalGroup('SIGINT');
     expect((await holder.ended).exitCode).toBe(130);
   });

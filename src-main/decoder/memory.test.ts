@@ -6,7 +6,7 @@ const source = JSON.stringify(new URL('memory.ts', import.meta.url).href);
 
 function run(program: string): Promise<{ stdout: string }> {
   const whole = `const { watchMemory } = await import(${source}); ${program}`;
-  return promisify(execFile)(process.execPath, ['--input-type=module', '--eval', whole], { timeout: 30_000 });
+  return promisify(execFile)(process.execPath, ['--input-type=module', '--eval', whole], { timeout: 200_000 });
 }
 
 test('a process that takes more than its pixels can need is ended, and says why', async () => {

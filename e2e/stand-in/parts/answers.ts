@@ -48,7 +48,13 @@ export function answerHost(app: ActedOn): void {
     },
     request: (url) => decideRequest(url),
     permission: (question) => decidePermission(question),
-    loaded: (window) => windowOf(window).drawn(),
+    loaded: (window) => {
+      if (!BrowserWindow.holdsDrawing) windowOf(window).drawn();
+    },
+    holdDrawing: () => {
+      BrowserWindow.holdsDrawing = true;
+    },
+    draw: () => only().drawn(),
     answerDialog: (answer) => void dialogAnswers.push(answer),
     setKeychain: (there) => {
       seen.keychain = there;

@@ -47,6 +47,8 @@ export class BrowserWindow extends EventEmitter implements Omit<Described<Electr
   static readonly all: BrowserWindow[] = [];
   /** Set by the app, which announces every new contents. */
   static announce: (contents: WebContents) => void = () => undefined;
+  /** Whether pages that have loaded wait to be drawn. */
+  static holdsDrawing = false;
 
   readonly id = BrowserWindow.all.length + 1;
   readonly webContents = new WebContents(this.id);

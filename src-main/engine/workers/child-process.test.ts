@@ -197,7 +197,7 @@ describe('closing', () => {
       });
       console.log((await decoders.inspect('well', 'out')).width);`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
-      timeout: 30_000,
+      timeout: 200_000,
     });
     expect(stdout).toBe('3\n');
   });
