@@ -80,6 +80,9 @@ export const errorCodes = [
   'camera_blocked_by_system',
   'camera_not_starting',
   'camera_unplugged',
+  // weights of base networks
+  'weights_not_keras',
+  'base_weights_damaged',
   // split
   'split_too_few_classes',
   'split_class_too_small',

@@ -13,6 +13,7 @@ import { cli } from './en/cli.ts';
 import { kaggle } from './en/kaggle.ts';
 import { exported } from './en/exported.ts';
 import { enErrors as errors } from './en/errors.ts';
+import { weights } from './en/weights.ts';
 import { words } from './en/words.ts';
 
 /** Every sentence a user sees, a section per room: the page or program that says it. */
@@ -32,6 +33,7 @@ export const en = {
   cli,
   exported,
   errors,
+  weights,
   words,
 };
 

@@ -13,6 +13,7 @@ import { cli } from './ko/cli.ts';
 import { kaggle } from './ko/kaggle.ts';
 import { exported } from './ko/exported.ts';
 import { koErrors as errors } from './ko/errors.ts';
+import { weights } from './ko/weights.ts';
 import { words } from './ko/words.ts';
 import type { Messages } from './en.ts';
 
@@ -32,5 +33,6 @@ export const ko: Messages = {
   cli,
   exported,
   errors,
+  weights,
   words,
 };

@@ -1,6 +1,8 @@
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 import { kaggle } from '../../kaggle.ts';
+import { seemingFile } from '../../weights.ts';
 import { createFormat } from '../format.ts';
+import { weights } from './weights.ts';
 
 const f = createFormat('en');
 
@@ -114,6 +116,9 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     'The camera does not start. Most likely another program uses it: end a video call or close another tab that shows it, and try again.',
   camera_unplugged: () =>
     'The camera is gone: it was unplugged or switched off. What you took is still here; plug it in again to go on.',
+  weights_not_keras: (d) =>
+    `${text(d.name)} holds no weights of Keras. It seems to be ${weights.seems[seemingFile(d.seems)]}. Choose a .h5, .weights.h5 or .keras file.`,
+  base_weights_damaged: (d) => `The file of weights is damaged (${text(d.reason)}). Download or save it again.`,
   split_too_few_classes: (d) =>
     `There must be at least two classes with photos; there ${d.classes === 1 ? 'is' : 'are'} ${text(d.classes)}. Add photos of another class.`,
   split_class_too_small: (d) =>

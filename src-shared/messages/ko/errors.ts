@@ -1,6 +1,8 @@
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 import { kaggle } from '../../kaggle.ts';
+import { seemingFile } from '../../weights.ts';
 import { createFormat } from '../format.ts';
+import { weights } from './weights.ts';
 
 const f = createFormat('ko');
 
@@ -112,6 +114,9 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     '카메라가 켜지지 않습니다. 다른 프로그램이 쓰고 있을 가능성이 큽니다. 영상 통화나 카메라를 쓰는 다른 탭을 닫고 다시 시도해 주세요.',
   camera_unplugged: () =>
     '카메라 연결이 끊겼습니다. 뽑혔거나 꺼진 것 같아요. 찍은 사진은 그대로 있으니 다시 연결하고 이어서 찍으세요.',
+  weights_not_keras: (d) =>
+    `${text(d.name)} 파일에는 Keras 가중치가 없습니다. 파일의 종류: ${weights.seems[seemingFile(d.seems)]}. .h5, .weights.h5, .keras 파일을 골라 주세요.`,
+  base_weights_damaged: (d) => `가중치 파일이 손상되었습니다(${text(d.reason)}). 다시 받거나 다시 저장해 주세요.`,
   split_too_few_classes: (d) =>
     `사진이 있는 클래스가 둘 이상 있어야 합니다. 지금은 ${text(d.classes)}개입니다. 다른 클래스의 사진을 추가해 주세요.`,
   split_class_too_small: (d) =>

@@ -1,0 +1,30 @@
+import type { Messages } from '../en.ts';
+
+export const weights: Messages['weights'] = {
+  seems: {
+    empty: '빈 파일',
+    folder: '폴더',
+    hdf5: 'Keras 모델의 가중치가 없는 HDF5 파일',
+    hdf5_cut_off: '중간에 잘린 HDF5 파일(다운로드가 끊긴 것일 수 있음)',
+    keras_without_h5: '가중치를 HDF5가 아닌 형식으로 담은 Keras 파일',
+    keras_config: '가중치 없이 구조만 적힌 Keras 파일',
+    pytorch: 'PyTorch 파일',
+    pickle: 'PyTorch 등이 쓰는 Python pickle 파일',
+    safetensors: 'safetensors 파일',
+    onnx: 'ONNX 파일',
+    tflite: 'TensorFlow Lite 파일',
+    tfjs: 'TensorFlow.js 모델',
+    saved_model: 'TensorFlow SavedModel',
+    gguf: 'GGUF 파일',
+    numpy: 'NumPy 배열 파일',
+    zip: '가중치가 없는 zip 파일',
+    zip_of_photos: '사진이 든 zip 파일',
+    zip_broken: '손상되었거나 중간에 잘린 zip 파일',
+    packed: '압축 파일',
+    picture: '사진 파일',
+    pdf: 'PDF 파일',
+    web_page: '웹 페이지(서버가 파일 대신 보낸 것)',
+    text: '텍스트 파일',
+    unknown: '알 수 없는 파일',
+  },
+};
