@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlainError } from './errors.ts';
 import type { Evaluation } from './evaluation.ts';
+import { photoFindings } from './photo-query.ts';
 import type { Device, Epoch } from './protocol/trainer.ts';
 import { type Recipe, recipeSchema } from './recipe.ts';
 
@@ -122,7 +123,11 @@ export type Change =
   | { kind: 'rename_class'; from: string; to: string }
   | { kind: 'merge_class'; name: string; into: string; photos: number }
   /** `aside`: its photos were set aside as well. */
-  | { kind: 'remove_class'; name: string; photos: number; aside: boolean };
+  | { kind: 'remove_class'; name: string; photos: number; aside: boolean }
+  /** "This is fine": so many groups of a finding. */
+  | { kind: 'call_fine'; finding: FindingKind; groups: number }
+  /** Of a photo that was in several. */
+  | { kind: 'choose_class'; to: string };
 
 export interface ChangeView {
   id: number;
@@ -177,21 +182,17 @@ export interface ProblemView {
   at: string;
 }
 
+/** What the doctor looks for in classes as wholes. */
+export const classFindings = ['balance', 'too_few'] as const;
+export type ClassFinding = (typeof classFindings)[number];
+
 /** What the doctor looks for. */
-export const findingKinds = [
-  'twins',
-  'two_classes',
-  'unlabelled',
-  'plain',
-  'dark',
-  'bright',
-  'blurred',
-  'small',
-  'shape',
-  'balance',
-  'too_few',
-] as const;
+export const findingKinds = [...photoFindings, ...classFindings] as const;
 export type FindingKind = (typeof findingKinds)[number];
+
+export function isOfClasses(kind: FindingKind): kind is ClassFinding {
+  return kind === 'balance' || kind === 'too_few';
+}
 
 /** Findings that are still open; kinds without any are absent. */
 export interface DoctorView {

@@ -8,6 +8,20 @@ export type PhotoSort = (typeof photoSorts)[number];
 /** Parts of the newest split; `none`: photos it does not know. */
 export const photoParts = ['train', 'validation', 'test', 'left_out', 'none'] as const;
 
+/** What the doctor looks for in photos. */
+export const photoFindings = [
+  'twins',
+  'two_classes',
+  'unlabelled',
+  'plain',
+  'dark',
+  'bright',
+  'blurred',
+  'small',
+  'shape',
+] as const;
+export type PhotoFinding = (typeof photoFindings)[number];
+
 export const photoQuerySchema = z.strictObject({
   /** Every word must occur in the name or the path; case does not count. */
   search: z.string().max(200),

@@ -56,7 +56,7 @@ test('a photo in two classes is given the right one', async ({ app, scratch }) =
   await both.getByRole('button', { name: 'It is cat' }).click();
   await expect(both).toHaveCount(0);
   await expect(strip.getByRole('button', { name: /two classes/ })).toHaveCount(0);
-  await photos.toasts.getByRole('button', { name: 'Undo' }).click();
+  await app.keyboard.press('z');
   await expect(both).toBeVisible();
   await app.keyboard.press('Escape');
   await expect(photos.grid).toBeVisible();
@@ -82,4 +82,7 @@ test('what is fine is not told again, also after a restart of the page, until th
   await app.reload();
   await expect(strip.getByRole('button', { name: '1 blurred' })).toBeVisible();
   await expect(dark).toHaveCount(0);
+  await app.keyboard.press('Control+z');
+  await expect(dark).toBeVisible();
+  await expect(photos.toasts).toContainText('Taken back: Called fine: 1 very dark');
 });

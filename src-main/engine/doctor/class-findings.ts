@@ -1,7 +1,4 @@
-import type { ClassView, FindingKind } from '../../../src-shared/api.ts';
-
-/** Findings about classes as wholes. */
-export type ClassFinding = Extract<FindingKind, 'balance' | 'too_few'>;
+import type { ClassFinding, ClassView } from '../../../src-shared/api.ts';
 
 /** From here on a class is out of balance: a balanced split leaves at least every second photo of the larger one out. */
 const unevenRatio = 2;

@@ -87,24 +87,11 @@ export class DoctorStore {
     return gone.length + fresh.length > 0;
   }
 
-  /** What the user called fine. */
+  /** What the user called fine: SHA-256 of photos, ids of classes. */
   dismissed(kind: FindingKind): Set<string> {
     return new Set(
       this.#db.prepare<[string], string>('SELECT subject FROM dismissed_findings WHERE kind = ?').pluck().all(kind),
     );
-  }
-
-  /** @returns those that were not fine before */
-  dismiss(kind: FindingKind, subjects: readonly string[]): string[] {
-    const add = this.#db.prepare('INSERT OR IGNORE INTO dismissed_findings (kind, subject) VALUES (?, ?)');
-    return this.#together(() => subjects.filter((subject) => add.run(kind, subject).changes > 0));
-  }
-
-  restore(kind: FindingKind, subjects: readonly string[]): void {
-    const remove = this.#db.prepare('DELETE FROM dismissed_findings WHERE kind = ? AND subject = ?');
-    this.#together(() => {
-      for (const subject of subjects) remove.run(kind, subject);
-    });
   }
 
   *#inPieces<Item>(items: readonly Item[], write: (item: Item) => unknown): Generator<void, void, undefined> {

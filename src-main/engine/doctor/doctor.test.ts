@@ -128,11 +128,10 @@ describe('deciding', () => {
     const [group] = groupsOf('two_classes');
     expect(group?.classes.sort()).toEqual([cat, dog].sort());
     const twins = groupsOf('twins').length;
-    const { change, subjects } = engine.doctor(project).chooseClass(group?.key ?? '', cat);
+    const change = engine.doctor(project).chooseClass(group?.key ?? '', cat);
     expect(kinds()).not.toContain('two_classes');
     expect(groupsOf('twins')).toHaveLength(twins + 1);
     engine.photos(project).history.undo(change?.id ?? null);
-    engine.doctor(project).restore('two_classes', subjects);
     expect(groupsOf('two_classes')).toEqual([group]);
   });
 
@@ -150,18 +149,30 @@ describe('deciding', () => {
     engine.doctor(project).chooseClass(group?.key ?? '', cat);
     expect(groupsOf('two_classes')).toHaveLength(before);
     expect(engine.photos(project).details(photo?.id ?? '').photo.classId).toBe(cat);
+    // What it came in under is decided together with it, and taken back together.
+    engine.photos(project).history.undo(null);
+    expect(groupsOf('two_classes')).toHaveLength(before + 1);
+    engine.photos(project).history.redo(null);
+    expect(groupsOf('two_classes')).toHaveLength(before);
   });
 
-  it('calls fine what the user calls fine, until it is restored', () => {
-    const { subjects } = engine.doctor(project).dismiss('dark', null);
-    expect(subjects).toHaveLength(1);
+  it('calls fine what the user calls fine, until that is taken back like any other change', () => {
+    const { history } = engine.photos(project);
+    const dark = engine.doctor(project).dismiss('dark', null);
+    expect(dark?.change).toEqual({ kind: 'call_fine', finding: 'dark', groups: 1 });
     expect(kinds()).not.toContain('dark');
-    engine.doctor(project).restore('dark', subjects);
-    expect(kinds()).toContain('dark');
+    expect(engine.doctor(project).dismiss('dark', null)).toBeNull();
     // A class that is small is fine as a whole.
-    const few = engine.doctor(project).dismiss('too_few', null);
-    expect(few.subjects.sort()).toEqual([cat, dog].map(String).sort());
-    expect(kinds()).not.toContain('too_few');
+    const few = engine.doctor(project).dismiss('too_few', [String(dog)]);
+    expect(few?.change).toEqual({ kind: 'call_fine', finding: 'too_few', groups: 1 });
+    expect(groupsOf('too_few').map(({ key }) => key)).toEqual([String(cat)]);
+    expect(history.undo(null)).toEqual(few);
+    expect(groupsOf('too_few')).toHaveLength(2);
+    expect(history.undo(null)).toEqual(dark);
+    expect(kinds()).toContain('dark');
+    history.redo(null);
+    expect(kinds()).not.toContain('dark');
+    history.undo(null);
   });
 
   it('shows unlabelled photos, and what is set aside no longer', () => {

@@ -1,24 +1,28 @@
 import { setImmediate } from 'node:timers/promises';
 import {
   type ChangeView,
+  type ClassFinding,
   type DoctorView,
   type FindingGroup,
   type FindingKind,
   findingKinds,
   type FindingSummary,
+  isOfClasses,
   type PhotoView,
   type Topic,
 } from '../../../src-shared/api.ts';
 import { AppError, toAppError } from '../../../src-shared/errors.ts';
+import type { PhotoFinding } from '../../../src-shared/photo-query.ts';
+import { type Edit, editPhotos } from '../photos/edit.ts';
 import { type Photos, toView } from '../photos/photos.ts';
 import type { Database } from '../store/database.ts';
 import type { Decoders } from '../workers/decoders.ts';
-import { type ClassFinding, classesIn } from './class-findings.ts';
+import { classesIn } from './class-findings.ts';
 import { DoctorStore } from './doctor-store.ts';
 import { examine } from './examining.ts';
 import type { Judgement } from './judgements.ts';
 import { measureAll } from './measuring.ts';
-import { OpenFindings, type OpenGroup, type PhotoFinding } from './open-findings-store.ts';
+import { OpenFindings, type OpenGroup } from './open-findings-store.ts';
 
 export interface DoctorTools {
   /** The project's folder. */
@@ -40,7 +44,7 @@ const judgements: readonly Judgement[] = ['plain', 'dark', 'bright', 'blurred', 
 
 /**
  * Looks after the photos of one project: what it can see in them is found in the background whenever photos came in, and what
- * there is to decide is told in groups. What the user decides is a change of photos like any other.
+ * there is to decide is told in groups. What the user decides is a change like any other, which the history takes back.
  */
 export class Doctor {
   readonly #tools: DoctorTools;
@@ -118,40 +122,48 @@ export class Doctor {
   }
 
   /**
-   * Says of a photo that came in under two classes, and of its twins, which is the right one.
-   * @returns the change, and what restore() takes back besides
+   * Says of a photo that is in two classes, and of those that look like it, which is the right one.
    * @throws AppError class_not_found
    */
-  chooseClass(key: string, classId: number): { change: ChangeView | null; subjects: string[] } {
-    const photos = this.#photosOf('two_classes', key).map(({ id }) => id);
-    const change = this.#tools.photos.move(photos, classId);
+  chooseClass(key: string, classId: number): ChangeView | null {
+    const { photos } = this.#tools;
+    const to = photos.store.className(classId);
+    if (to === null) throw new AppError('class_not_found');
+    const group = this.#open.photos('two_classes', key);
+    const states = photos.store.states(group.map(({ id }) => id));
     // The other class it came in under stays on record: that was decided too.
-    const undecided = this.#open.classes(key).length > 1;
-    return { change, subjects: undecided ? this.#dismiss('two_classes', photos) : [] };
+    const isUndecided = this.#open.conflicts(key).some((other) => other !== classId);
+    return photos.history.perform(
+      { kind: 'choose_class', to },
+      {
+        photos: editPhotos(states, (before) => ({ ...before, classId })),
+        fine: isUndecided ? this.#callFine('two_classes', group) : [],
+      },
+    );
   }
 
-  /** "This is fine". @param keys groups; null: all. @returns what restore() takes back */
-  dismiss(kind: FindingKind, keys: readonly string[] | null): { subjects: string[] } {
-    if (isOfClasses(kind))
-      return { subjects: this.#dismiss(kind, keys ?? this.#classGroups(kind).map(({ key }) => key)) };
-    const wanted = keys ?? this.#open.groups(kind).map(({ key }) => key);
-    return {
-      subjects: this.#dismiss(
-        kind,
-        wanted.flatMap((key) => this.#photosOf(kind, key).map(({ id }) => id)),
-      ),
-    };
+  /** "This is fine"; of photos that look alike: they differ. @param keys groups; null: all */
+  dismiss(kind: FindingKind, keys: readonly string[] | null): ChangeView | null {
+    const all = isOfClasses(kind) ? this.#classGroups(kind) : this.#open.groups(kind);
+    const wanted = keys ?? all.map(({ key }) => key);
+    const fine = isOfClasses(kind)
+      ? this.#callFine(
+          kind,
+          wanted.map((id) => ({ rowId: Number(id), id })),
+        )
+      : this.#callFine(
+          kind,
+          wanted.flatMap((key) => this.#open.photos(kind, key)),
+        );
+    return this.#tools.photos.history.perform({ kind: 'call_fine', finding: kind, groups: wanted.length }, { fine });
   }
 
-  restore(kind: FindingKind, subjects: readonly string[]): void {
-    this.#store.restore(kind, subjects);
-    this.#tell();
-  }
-
-  #dismiss(kind: FindingKind, subjects: readonly string[]): string[] {
-    const dismissed = this.#store.dismiss(kind, subjects);
-    this.#tell();
-    return dismissed;
+  /** @param subjects rows, with what they are called in `dismissed_findings` */
+  #callFine(finding: FindingKind, subjects: readonly { rowId: number; id: string }[]): Edit['fine'] {
+    const before = this.#store.dismissed(finding);
+    const fresh = subjects.filter(({ id }) => !before.has(id)).map(({ rowId }) => rowId);
+    const ids = [...new Set(fresh)].sort((a, b) => a - b);
+    return ids.length === 0 ? [] : [{ finding, ids, after: true }];
   }
 
   #summary(kind: FindingKind): FindingSummary | null {
@@ -243,8 +255,4 @@ export class Doctor {
   #tell(): void {
     if (!this.#closing.signal.aborted) this.#tools.changed(['doctor']);
   }
-}
-
-function isOfClasses(kind: FindingKind): kind is ClassFinding {
-  return kind === 'balance' || kind === 'too_few';
 }

@@ -1,9 +1,6 @@
-import type { FindingKind } from '../../../src-shared/api.ts';
+import type { PhotoFinding } from '../../../src-shared/photo-query.ts';
 import { type PhotoRow, photoColumns, type StoredPhoto, toPhoto } from '../photos/photo-store.ts';
 import type { Database } from '../store/database.ts';
-
-/** Findings about photos, in groups; those about classes are in `class-findings.ts`. */
-export type PhotoFinding = Exclude<FindingKind, 'balance' | 'too_few'>;
 
 /** A group by its key; photos are counted that are in use. */
 export interface OpenGroup {
@@ -12,7 +9,7 @@ export interface OpenGroup {
 }
 
 /**
- * Findings that are still to be decided: about photos in use, of which the user has not said that they are fine. A group is
+ * Findings about photos that are still to be decided: those about classes are in `class-findings.ts`. Photos are in use, and the user has not said of them that they are fine. A group is
  * open again when a photo joins it. All of this follows the photos' classes and use as they are now, so that undoing a change
  * brings back what the change had mended.
  */
@@ -55,13 +52,26 @@ export class OpenFindings {
       .prepare<[Record<string, string>], number>(
         `WITH grouped AS (SELECT id, class_id FROM photos WHERE set_aside = 0 AND ${where})
          SELECT class_id FROM grouped WHERE class_id IS NOT NULL
-         UNION SELECT class_conflicts.class_id FROM class_conflicts JOIN grouped ON grouped.id = photo_id
-           JOIN classes ON classes.id = class_conflicts.class_id WHERE removed = 0`,
+         UNION ${conflicts}`,
+      )
+      .pluck()
+      .all(values);
+  }
+
+  /** Classes that the photos of a group came in under, besides those they are in. */
+  conflicts(key: string): number[] {
+    const { where, values } = groupOf('two_classes', key);
+    return this.#db
+      .prepare<[Record<string, string>], number>(
+        `WITH grouped AS (SELECT id FROM photos WHERE set_aside = 0 AND ${where}) ${conflicts}`,
       )
       .pluck()
       .all(values);
   }
 }
+
+const conflicts = `SELECT class_conflicts.class_id FROM class_conflicts JOIN grouped ON grouped.id = photo_id
+           JOIN classes ON classes.id = class_conflicts.class_id WHERE removed = 0`;
 
 /** SQL: which photos in use belong to which group, and the class that each row speaks for. */
 function membersOf(kind: PhotoFinding): string {

@@ -161,19 +161,14 @@ export const router = t.router({
     setAsideAll: procedure
       .input(ofFinding)
       .mutation(({ ctx, input }) => ctx.engine.doctor(input.project).setAsideAll(input.kind)),
-    /** For a group of `two_classes`. Answers with the change, and with the subjects to restore when it is taken back. */
+    /** For a group of `two_classes`. Answers as photos.move does. */
     chooseClass: procedure
       .input(inProject.extend({ key: z.string(), classId: z.int() }))
       .mutation(({ ctx, input }) => ctx.engine.doctor(input.project).chooseClass(input.key, input.classId)),
-    /** "This is fine". keys null: all groups. Answers with the subjects to restore when it is taken back. */
+    /** "This is fine". keys null: all groups. Answers as photos.setAside does. */
     dismiss: procedure
       .input(ofFinding.extend({ keys: z.array(z.string()).max(100_000).nullable() }))
       .mutation(({ ctx, input }) => ctx.engine.doctor(input.project).dismiss(input.kind, input.keys)),
-    restore: procedure
-      .input(ofFinding.extend({ subjects: z.array(z.string()).max(100_000) }))
-      .mutation(({ ctx, input }) => {
-        ctx.engine.doctor(input.project).restore(input.kind, input.subjects);
-      }),
   }),
 
   history: t.router({

@@ -1,3 +1,5 @@
+import type { FindingKind } from '../../../src-shared/api.ts';
+
 /**
  * What a change did to the rows, exactly enough to do it backwards and again. A change of 10,000 photos is stored as runs
  * of row ids, not as rows: some bytes where they came in together, some kilobytes where they are scattered.
@@ -18,6 +20,8 @@ export interface Edit {
   /** Photos that had one state in common and were given another. Row ids, ascending. */
   photos: { ids: number[]; before: PhotoState; after: PhotoState }[];
   classes: { id: number; before: ClassState; after: ClassState }[];
+  /** Photos, or classes where the finding is about classes, of which it was said that they are fine, or no longer. Row ids, ascending. */
+  fine: { finding: FindingKind; ids: number[]; after: boolean }[];
 }
 
 export type PhotoStateRow = PhotoState & { rowId: number };
@@ -42,20 +46,29 @@ export function countPhotos(photos: Edit['photos']): number {
 }
 
 /** The edit that takes this one back. */
-export function invert({ photos, classes }: Edit): Edit {
+export function invert({ photos, classes, fine }: Edit): Edit {
   return {
     photos: photos.map(({ ids, before, after }) => ({ ids, before: after, after: before })),
     classes: classes.map(({ id, before, after }) => ({ id, before: after, after: before })),
+    fine: fine.map((each) => ({ ...each, after: !each.after })),
   };
 }
 
 export function encodeEdit(edit: Edit): string {
-  return JSON.stringify({ ...edit, photos: edit.photos.map((group) => ({ ...group, ids: toRuns(group.ids) })) });
+  return JSON.stringify(mapIds(edit, toRuns));
 }
 
 export function decodeEdit(text: string): Edit {
-  const edit = JSON.parse(text) as Edit;
-  return { ...edit, photos: edit.photos.map((group) => ({ ...group, ids: fromRuns(group.ids) })) };
+  // Earlier programs wrote nothing of what is fine.
+  return mapIds({ fine: [], ...(JSON.parse(text) as Omit<Edit, 'fine'>) }, fromRuns);
+}
+
+function mapIds({ photos, classes, fine }: Edit, map: (ids: readonly number[]) => number[]): Edit {
+  return {
+    photos: photos.map((group) => ({ ...group, ids: map(group.ids) })),
+    classes,
+    fine: fine.map((group) => ({ ...group, ids: map(group.ids) })),
+  };
 }
 
 /** Ascending numbers as gap and length by turns: 5 6 7 9 is 5 3 1 1. */

@@ -1,4 +1,4 @@
-import type { Change, ChangeView } from '../../../src-shared/api.ts';
+import { type Change, type ChangeView, isOfClasses } from '../../../src-shared/api.ts';
 import type { Database } from '../store/database.ts';
 import { decodeEdit, type Edit, encodeEdit } from './edit.ts';
 
@@ -54,7 +54,7 @@ export class HistoryStore {
    * Does what an edit says. A photo that is no longer in the state the edit found it in stays as it is; a class is not
    * taken away while it has photos (an import filled it since), and gets a number where its name was taken since.
    */
-  apply({ photos, classes }: Edit): void {
+  apply({ photos, classes, fine }: Edit): void {
     const change = this.#db.prepare(
       'UPDATE photos SET class_id = ?, set_aside = ? WHERE id = ? AND class_id IS ? AND set_aside = ?',
     );
@@ -67,6 +67,18 @@ export class HistoryStore {
       if (after.removed && has.get(id) !== undefined) continue;
       set.run(after.removed ? after.name : this.#freeName(after.name, id), after.removed ? 1 : 0, id);
     }
+    for (const each of fine) this.#callFine(each);
+  }
+
+  #callFine({ finding, ids, after }: Edit['fine'][number]): void {
+    const ofClasses = isOfClasses(finding);
+    const subject = ofClasses ? '@id' : '(SELECT sha256 FROM photos WHERE id = @id)';
+    const call = this.#db.prepare(
+      after
+        ? `INSERT OR IGNORE INTO dismissed_findings (kind, subject) VALUES (@finding, ${subject})`
+        : `DELETE FROM dismissed_findings WHERE kind = @finding AND subject = ${subject}`,
+    );
+    for (const id of ids) call.run({ finding, id: ofClasses ? String(id) : id });
   }
 
   /** "cat", else "cat 2", "cat 3". */

@@ -21,8 +21,9 @@ export class History {
   }
 
   /** Changes the rows and remembers how. @returns null where there was nothing to change */
-  perform(change: Change, edit: Edit): ChangeView | null {
-    if (edit.photos.length === 0 && edit.classes.length === 0) return null;
+  perform(change: Change, { photos = [], classes = [], fine = [] }: Partial<Edit>): ChangeView | null {
+    if (photos.length + classes.length + fine.length === 0) return null;
+    const edit = { photos, classes, fine };
     const id = this.#store.together(() => {
       this.#store.apply(edit);
       return this.#store.add(change, edit, new Date().toISOString());

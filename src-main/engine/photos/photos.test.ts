@@ -55,6 +55,7 @@ function rows(): unknown {
     photos: database.prepare('SELECT id, class_id, set_aside FROM photos ORDER BY id').all(),
     // A class that was made and taken back again stays as a removed row: nobody sees it.
     classes: database.prepare('SELECT id, name FROM classes WHERE removed = 0 ORDER BY id').all(),
+    fine: database.prepare('SELECT subject FROM dismissed_findings ORDER BY subject').all(),
   };
 }
 
@@ -67,10 +68,20 @@ const act = fc.oneof(
   fc.record({ do: fc.constant('rename' as const), which: fc.nat(6), name: fc.nat(5) }),
   fc.record({ do: fc.constant('merge' as const), which: fc.nat(6), into: fc.nat(6) }),
   fc.record({ do: fc.constant('remove' as const), which: fc.nat(6), aside: fc.boolean() }),
+  fc.record({ do: fc.constant('fine' as const), photos: indexes }),
   fc.record({ do: fc.constant('undo' as const) }),
   fc.record({ do: fc.constant('redo' as const) }),
 );
 type Act = typeof act extends fc.Arbitrary<infer Each> ? Each : never;
+
+/** As the doctor does: those that are fine already are no part of it. */
+function callFine(indexes: readonly number[]): void {
+  const isFine = database.prepare("SELECT 1 FROM dismissed_findings WHERE kind = 'dark' AND subject = ?");
+  const fresh = indexes.filter((n) => isFine.get(idOf(n)) === undefined);
+  const ids = photos.store.states(fresh.map(idOf)).map(({ rowId }) => rowId);
+  const fine = ids.length === 0 ? [] : [{ finding: 'dark' as const, ids: ids.sort((a, b) => a - b), after: true }];
+  photos.history.perform({ kind: 'call_fine', finding: 'dark', groups: ids.length }, { fine });
+}
 
 /** @returns whether there is a new change */
 function perform(each: Act): boolean {
@@ -83,6 +94,7 @@ function perform(each: Act): boolean {
   try {
     if (each.do === 'move') photos.move(ids, each.to === 0 ? null : classAt(each.to));
     else if (each.do === 'aside') photos.setAside(ids, each.aside);
+    else if (each.do === 'fine') callFine(each.photos);
     else if (each.do === 'create') classes.create(name);
     else if (each.do === 'new') classes.moveToNew(ids, name);
     else if (first !== null && each.do === 'rename') classes.rename(first, name);

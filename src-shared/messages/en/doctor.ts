@@ -91,6 +91,4 @@ export const doctor = {
   toSplit: 'Go to Split',
   photos: (n: number): string => plural(n, 'photo', 'photos'),
   more: 'Show more',
-  calledFine: (n: number): string => (n === 1 ? 'Called fine' : `${f.count(n)} called fine`),
-  chosen: (name: string): string => `Now ${name} only`,
 };

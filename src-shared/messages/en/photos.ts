@@ -1,5 +1,6 @@
 import type { Change } from '../../api.ts';
 import { createFormat } from '../format.ts';
+import { doctor } from './doctor.ts';
 import { plural } from './words.ts';
 
 const f = createFormat('en');
@@ -106,6 +107,12 @@ export const photos = {
         return change.aside
           ? `Class ${change.name} removed, ${counted(change.photos)} set aside`
           : `Class ${change.name} removed, ${counted(change.photos)} without a class`;
+      case 'call_fine': {
+        const what = doctor.kinds[change.finding].found(change.groups);
+        return change.finding === 'twins' ? `Said to differ: ${what}` : `Called fine: ${what}`;
+      }
+      case 'choose_class':
+        return `Now ${change.to} only`;
     }
   },
   /** Photos without a class, sorted by a model. */

@@ -87,6 +87,4 @@ export const doctor: Messages['doctor'] = {
   toSplit: '나누기로 가기',
   photos: (n) => `사진 ${f.count(n)}장`,
   more: '더 보기',
-  calledFine: (n) => (n === 1 ? '괜찮다고 표시했어요' : `${f.count(n)}개를 괜찮다고 표시했어요`),
-  chosen: (name) => `이제 “${name}” 클래스에만 있어요`,
 };

@@ -1,5 +1,6 @@
 import type { Messages } from '../en.ts';
 import { createFormat } from '../format.ts';
+import { doctor } from './doctor.ts';
 
 const f = createFormat('ko');
 const counted = (count: number): string => `사진 ${f.count(count)}장`;
@@ -94,6 +95,12 @@ export const photos: Messages['photos'] = {
         return change.aside
           ? `“${change.name}” 클래스를 지우고 사진 ${f.count(change.photos)}장을 제외했어요`
           : `“${change.name}” 클래스를 지웠어요. 사진 ${f.count(change.photos)}장은 클래스 없이 남습니다`;
+      case 'call_fine': {
+        const what = doctor.kinds[change.finding].found(change.groups);
+        return change.finding === 'twins' ? `서로 다르다고 표시했어요: ${what}` : `괜찮다고 표시했어요: ${what}`;
+      }
+      case 'choose_class':
+        return `이제 “${change.to}” 클래스에만 있어요`;
     }
   },
   sorting: {

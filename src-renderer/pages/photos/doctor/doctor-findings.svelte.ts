@@ -92,37 +92,13 @@ export class DoctorFindings {
     });
   }
 
-  async chooseClass(key: string, classId: number, name: string): Promise<void> {
-    const { api, attempt, language } = this.#app;
-    const project = this.#project.id;
-    await attempt(async () => {
-      const { change, subjects } = await api.doctor.chooseClass.mutate({ project, key, classId });
-      this.#offer(
-        () => language.says.doctor.chosen(name),
-        async () => {
-          if (change !== null) await api.history.undo.mutate({ project, change: change.id });
-          await api.doctor.restore.mutate({ project, kind: 'two_classes', subjects });
-        },
-      );
-      await this.#refresh();
-    });
+  async chooseClass(key: string, classId: number): Promise<void> {
+    await this.#change((project) => this.#app.api.doctor.chooseClass.mutate({ project, key, classId }));
   }
 
   /** @param keys null: all groups */
   async callFine(kind: FindingKind, keys: string[] | null): Promise<void> {
-    const { api, attempt, language } = this.#app;
-    const project = this.#project.id;
-    const count = keys?.length ?? this.total;
-    await attempt(async () => {
-      const { subjects } = await api.doctor.dismiss.mutate({ project, kind, keys });
-      this.#offer(
-        () => language.says.doctor.calledFine(count),
-        async () => {
-          await api.doctor.restore.mutate({ project, kind, subjects });
-        },
-      );
-      await this.#refresh();
-    });
+    await this.#change((project) => this.#app.api.doctor.dismiss.mutate({ project, kind, keys }));
   }
 
   async #change(work: (project: string) => Promise<ChangeView | null>): Promise<void> {
@@ -130,13 +106,6 @@ export class DoctorFindings {
       this.#app.undo.offer(this.#project.id, await work(this.#project.id));
       await this.#refresh();
     });
-  }
-
-  /** The sentence of a decision that is not in the history of changes, with its way back. */
-  #offer(say: () => string, back: () => Promise<void>): void {
-    const { toasts, undo, language, attempt } = this.#app;
-    undo.forget();
-    toasts.show(say, { say: () => language.says.app.undo, act: () => void attempt(back) });
   }
 
   async #refresh(): Promise<void> {
