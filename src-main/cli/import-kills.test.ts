@@ -99,7 +99,7 @@ describe.skipIf(process.platform !== 'linux')('an import whose engine is killed'
   it.for(kills)('while $moment ($share of the way) goes on to the very same project', async ({ moment, share }) => {
     const project = `${moment} ${String(share)}.pawprint`;
     // Each of the two decoders counts for itself.
-    const times = Math.ceil(photos * share * (moment === 'decoding' || moment === 'thumbnails' ? 0.5 : 1));
+    const times = Math.ceil(photos * share * (moment === 'committing' ? 1 : 0.5));
     const killed = commands.start(['import', project, 'set.zip', '--json'], {
       NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'kill-at.fixture.ts')).href}`,
       PAWPRINT_KILL_AT: `${moment}:${String(times)}`,

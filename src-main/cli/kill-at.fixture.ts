@@ -3,7 +3,7 @@
  * of an import that the test chose, as `PAWPRINT_KILL_AT=MOMENT:N`, the Nth time the moment comes.
  */
 import crypto from 'node:crypto';
-import promises from 'node:fs/promises';
+import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 
 export const killMoments = ['reading', 'decoding', 'thumbnails', 'committing'] as const;
@@ -18,30 +18,24 @@ function come(victim: number): void {
   if (seen === Number(count)) process.kill(victim, 'SIGKILL');
 }
 
-if (isDecoder && moment === 'decoding') {
-  process.on('message', (message: { type: string }) => {
-    // A little later, when the picture is being decoded.
-    if (message.type === 'run') setImmediate(come, process.ppid);
-  });
+if (isDecoder && (moment === 'reading' || moment === 'decoding')) {
+  // A photo's bytes are read, and nothing of it is written yet; or a little later, when it is being decoded.
+  const { hash } = crypto;
+  crypto.hash = ((...data: Parameters<typeof hash>) => {
+    if (moment === 'reading') come(process.ppid);
+    else setImmediate(come, process.ppid);
+    return hash(...data);
+  }) as typeof hash;
+  syncBuiltinESMExports();
 }
 
 if (isDecoder && moment === 'thumbnails') {
   // A thumbnail is written under another name and renamed: it is whole, and not in its place yet.
-  const rename = promises.rename;
-  promises.rename = async (from, to) => {
-    come(process.ppid);
-    await rename(from, to);
+  const rename = fs.renameSync;
+  fs.renameSync = (from, to) => {
+    if (String(from).endsWith('.webp')) come(process.ppid);
+    rename(from, to);
   };
-  syncBuiltinESMExports();
-}
-
-if (!isDecoder && moment === 'reading') {
-  // A photo's bytes are read, and nothing of it is written yet.
-  const { hash } = crypto;
-  crypto.hash = ((...data: Parameters<typeof hash>) => {
-    come(process.pid);
-    return hash(...data);
-  }) as typeof hash;
   syncBuiltinESMExports();
 }
 

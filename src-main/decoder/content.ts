@@ -1,14 +1,12 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { AppError, toAppError } from '../../src-shared/errors.ts';
+import { mostHeldBytes, readAt } from '../files/stretch.ts';
 
 /**
  * A file's bytes, or its path where it is too large to be held beside its pixels. From memory libvips reads a picture twice
  * (header, pixels) for the price of once from the disk.
  */
 export type Content = Buffer | string;
-
-/** The largest photos of phones and cameras have about as many bytes. */
-export const heldBytes = 32 * 1024 ** 2;
 
 /**
  * Reads a file in one go. Nothing else waits in a decoder, so it reads where it stands: a way through the pool of threads and
@@ -25,7 +23,7 @@ export function readContent(file: string): Content {
   }
   try {
     const { size } = fstatSync(handle);
-    return size > heldBytes ? file : readAt(handle, 0, size);
+    return size > mostHeldBytes ? file : readAt(handle, 0, size);
   } catch (error) {
     throw toAppError(error);
   } finally {
@@ -42,16 +40,4 @@ export function readHead(content: Content, length: number): Buffer {
   } finally {
     closeSync(handle);
   }
-}
-
-/** @returns fewer bytes than asked for where the file ends before */
-export function readAt(handle: number, position: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const read = readSync(handle, bytes, filled, length - filled, position + filled);
-    if (read === 0) break;
-    filled += read;
-  }
-  return bytes.subarray(0, filled);
 }

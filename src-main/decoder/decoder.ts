@@ -13,6 +13,7 @@ import { pack } from './pack.ts';
 import { png } from './png.ts';
 import { preview } from './preview.ts';
 import { raw } from './raw.ts';
+import { take } from './take.ts';
 
 /** The decoder's program: takes plans from the engine, one after the other, and turns files into pixels. */
 
@@ -64,6 +65,12 @@ async function work(job: number, plan: DecoderPlan): Promise<DecoderResult> {
   switch (plan.kind) {
     case 'inspect':
       return inspect(plan);
+    case 'take':
+      return take(
+        plan,
+        (report) => send({ type: 'report', job, report }),
+        () => cancelled.has(job),
+      );
     case 'raw':
       return raw(plan);
     case 'preview':

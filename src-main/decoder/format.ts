@@ -1,7 +1,7 @@
 import { AppError } from '../../src-shared/errors.ts';
-import type { DecoderResult } from '../../src-shared/protocol/decoder.ts';
+import type { Inspection } from '../../src-shared/protocol/decoder.ts';
 
-export type Format = Extract<DecoderResult, { kind: 'inspect' }>['format'];
+export type Format = Inspection['format'];
 
 /** Bytes of a file that are needed to tell what it is. */
 export const headLength = 1024;

@@ -58,7 +58,7 @@ async function compare(files: readonly string[]): Promise<{ file: string; ours: 
     const result = await inspect({ kind: 'inspect', file, thumbnail, limits });
     const reference = references[index];
     if (result.kind !== 'inspect' || reference === undefined) throw new Error('not measured');
-    const { dhash: _, fineDhash: __, detail: ___, ...ours } = result.measures;
+    const { dhash: _, fineDhash: __, detail: ___, ...ours } = result.inspection.measures;
     compared.push({ file, ours, reference });
   }
   return compared;

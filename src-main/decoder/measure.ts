@@ -167,7 +167,7 @@ function mean(counts: Uint32Array): number {
 
 function totalOf(counts: Uint32Array): number {
   let total = 0;
-  for (let value = 0; value < counts.length; value += 1) total += counts[value] ?? 0;
+  for (const count of counts) total += count;
   return total;
 }
 
@@ -176,8 +176,7 @@ function deviation(values: Uint8ClampedArray | Uint32Array): number {
   if (values.length === 0) return 0;
   let sum = 0;
   let squares = 0;
-  for (let at = 0; at < values.length; at += 1) {
-    const value = values[at] ?? 0;
+  for (const value of values) {
     sum += value;
     squares += value * value;
   }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { cancelledSchema, cancelSchema, failedSchema } from './envelope.ts';
+import { cancelledSchema, cancelSchema, failedSchema, plainErrorSchema } from './envelope.ts';
 
 /** Raised whenever a message changes its meaning: an engine and a decoder of different versions refuse each other. */
-export const decoderProtocolVersion = 3;
+export const decoderProtocolVersion = 4;
 
 const inputSchema = z.strictObject({
   size: z.int().positive(),
@@ -18,12 +18,45 @@ const limitsSchema = z.strictObject({
 });
 export type DecoderLimits = z.infer<typeof limitsSchema>;
 
+/** Where a file's content lies in another, as it is or as zips pack it. */
+const stretchSchema = z.strictObject({
+  file: z.string(),
+  /** Of a zip's file: where its local header starts. */
+  start: z.int().min(0),
+  /** Of the content as it lies there. */
+  length: z.int().min(0),
+  /** What a zip's directory says of the content; null: it lies there as it is. */
+  zip: z.strictObject({ isDeflated: z.boolean(), bytes: z.int().min(0), crc32: z.int().min(0) }).nullable(),
+});
+export type Stretch = z.infer<typeof stretchSchema>;
+
+const takenSchema = z.strictObject({
+  /** A stretch to be read; or a file too large to be held in memory, hashed already. Both stay as they are. */
+  from: z.union([stretchSchema, z.strictObject({ file: z.string(), sha256: z.string(), bytes: z.int().min(0) })]),
+  /** A name in the scratch folder for what is half written. */
+  scratch: z.string(),
+  /** Also where its files are there already. */
+  again: z.boolean(),
+});
+export type TakenPhoto = z.infer<typeof takenSchema>;
+
 const decoderPlanSchema = z.discriminatedUnion('kind', [
   /** One full decode: is it a whole picture, which, how large; its measures and its thumbnail (webp), in one go. */
   z.strictObject({
     kind: z.literal('inspect'),
     file: z.string(),
     thumbnail: z.string(),
+    limits: limitsSchema,
+  }),
+  /**
+   * Photos into a project, each decoded once as by `inspect`: thumbnail and original are put in their places there, whole or
+   * not at all. Those whose files are there are said to be known, and not looked at. A cancelled plan answers with what is done.
+   */
+  z.strictObject({
+    kind: z.literal('take'),
+    photos: z.array(takenSchema),
+    /** The project's folder. */
+    project: z.string(),
     limits: limitsSchema,
   }),
   /**
@@ -61,7 +94,7 @@ const decoderPlanSchema = z.discriminatedUnion('kind', [
 ]);
 export type DecoderPlan = z.infer<typeof decoderPlanSchema>;
 
-/** A photo is about to be decoded: should the decoder die now, this is the one that killed it. */
+/** A photo of several is about to be decoded: of a pack each, so that one that kills the decoder is known; else now and then. */
 const decoderReportSchema = z.strictObject({
   kind: z.literal('begin'),
   row: z.int().min(0),
@@ -94,17 +127,34 @@ export const measuresSchema = z.strictObject({
 });
 export type Measures = z.infer<typeof measuresSchema>;
 
-const decoderResultSchema = z.discriminatedUnion('kind', [
+const inspectionSchema = z.strictObject({
+  format: z.enum(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif', 'bmp', 'heic']),
+  /** Upright: after the EXIF orientation. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** When the camera took it: its own local time, ISO 8601 without a zone; null where the file does not say. */
+  takenAt: z.iso.datetime({ local: true }).nullable(),
+  measures: measuresSchema,
+});
+export type Inspection = z.infer<typeof inspectionSchema>;
+
+/** What became of a photo that was to be taken into a project. */
+const takingSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('inspect'),
-    format: z.enum(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif', 'bmp', 'heic']),
-    /** Upright: after the EXIF orientation. */
-    width: z.int().positive(),
-    height: z.int().positive(),
-    /** When the camera took it: its own local time, ISO 8601 without a zone; null where the file does not say. */
-    takenAt: z.iso.datetime({ local: true }).nullable(),
-    measures: measuresSchema,
+    kind: z.literal('taken'),
+    sha256: z.string(),
+    bytes: z.int().min(0),
+    inspection: inspectionSchema,
   }),
+  z.strictObject({ kind: z.literal('known'), sha256: z.string(), bytes: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('failed'), error: plainErrorSchema }),
+]);
+export type Taking = z.infer<typeof takingSchema>;
+
+const decoderResultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('inspect'), inspection: inspectionSchema }),
+  /** In the order of the plan; fewer where it was cancelled. */
+  z.strictObject({ kind: z.literal('take'), photos: z.array(takingSchema) }),
   z.strictObject({ kind: z.literal('pack'), rows: z.int().min(0) }),
   z.strictObject({
     kind: z.literal('raw'),

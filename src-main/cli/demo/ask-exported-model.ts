@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { tensorflowFolder } from '../../../setup/tensorflow-place.js';
 import { answerOf } from '../../../src-shared/evaluation.ts';
-import { originalFile } from '../../engine/photos/photos.ts';
+import { originalFile } from '../../files/photo-files.ts';
 import { Decoders } from '../../engine/workers/decoders.ts';
 import { childModule, programRoot } from '../../files/program-root.ts';
 import { tensorflowFolderVariable } from '../../files/trainer-environment.ts';

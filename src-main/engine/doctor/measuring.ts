@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toAppError } from '../../../src-shared/errors.ts';
+import { originalFile } from '../../files/photo-files.ts';
 import type { PhotoStore } from '../photos/photo-store.ts';
-import { originalFile } from '../photos/photos.ts';
 import type { Decoders } from '../workers/decoders.ts';
 import type { DoctorStore, Unmeasured } from './doctor-store.ts';
 

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import PQueue from 'p-queue';
 import type { Topic } from '../../../src-shared/api.ts';
-import { AppError, type PlainError, toAppError } from '../../../src-shared/errors.ts';
+import { AppError, fromPlain, type PlainError, toAppError } from '../../../src-shared/errors.ts';
+import type { Inspection, TakenPhoto, Taking } from '../../../src-shared/protocol/decoder.ts';
 import { copyHashed } from '../../files/hashing.ts';
+import { mostHeldBytes } from '../../files/stretch.ts';
 import type { Job } from '../jobs/jobs.ts';
 import type { PhotoStore } from '../photos/photo-store.ts';
-import { originalFile, thumbnailFile } from '../photos/photos.ts';
-import type { Decoders, Inspection } from '../workers/decoders.ts';
+import type { Decoders } from '../workers/decoders.ts';
 import type { ImportStore, StoredEntry, StoredImport } from './import-store.ts';
 import type { Source } from './sources/source.ts';
 
@@ -23,8 +23,10 @@ export interface ImportTools {
   changed: (topics: Topic[]) => void;
 }
 
-/** Files on their way at once: enough to keep two decoders busy while the next are copied. */
-const atOnce = 6;
+/** Photos that a decoder is handed together: messages and waking up cost as much as a tenth of a small photo. */
+const handful = { photos: 8, bytes: 16 * 1024 ** 2 };
+/** Handfuls on their way at once: each of two decoders has one, and the next is ready. */
+const atOnce = 4;
 /** One slow photo holds up the records of those behind it, not their work; this many may wait for it. */
 const aheadAtMost = 1000;
 /** Photos are written down in batches: a transaction for each costs as much as half a thumbnail. */
@@ -40,11 +42,23 @@ type Outcome =
   | { kind: 'known'; sha256: string }
   | { kind: 'failed'; error: PlainError };
 
+interface Begun {
+  entry: StoredEntry;
+  outcome: Outcome | null;
+}
+
+/** A photo that a decoder can read. */
+interface Ready {
+  begun: Begun;
+  from: TakenPhoto['from'];
+  release: () => void | Promise<void>;
+}
+
 /**
  * The stretch of an import in which photos come in. Several are on their way at once; they are written down in the order of
  * the entries, so that the same sources give the same rows however often the engine was killed between. The order of one:
- * its bytes, hashed on their way to a scratch file; the decoder's judgement and the thumbnail; the original in its place; the
- * record last. What a kill leaves without a record is made again and replaced.
+ * a decoder reads its bytes where they lie, hashes and judges them, puts the thumbnail in its place and then the original; the
+ * record comes last. What a kill leaves without a record is made again and replaced.
  */
 export class Copying {
   readonly #tools: ImportTools;
@@ -55,12 +69,9 @@ export class Copying {
   readonly #scratch: string;
   readonly #queue = new PQueue({ concurrency: atOnce });
   /** Begun and not yet written down, in order; each with what came of it once that is known. */
-  readonly #begun: { entry: StoredEntry; outcome: Outcome | null }[] = [];
-  /** By hash: the same photo twice on its way is judged once, and the first in order is the one that counts. */
-  readonly #judged = new Map<string, Promise<Inspection>>();
-  readonly #folders = new Set<string>();
-  /** Scratch files that have moved to their places. */
-  readonly #placed = new Set<string>();
+  readonly #begun: Begun[] = [];
+  /** Judged and not yet written down, by hash: of the same photo twice, the first in order is the one that counts. */
+  readonly #judged = new Map<string, Inspection>();
   #failure: AppError | null = null;
   #done: number;
   #bytes: number;
@@ -94,11 +105,11 @@ export class Copying {
     await mkdir(this.#scratch, { recursive: true });
     this.#writtenAt = performance.now();
     try {
-      for (const entry of this.#entries()) {
+      for (const entries of handfulsOf(this.#entries())) {
         await this.#room();
         if (this.#job.isPaused) await this.#rest();
         if (signal.aborted || this.#failure !== null) break;
-        this.#begin(entry);
+        this.#begin(entries);
       }
       await this.#queue.onIdle();
       this.#write();
@@ -134,68 +145,100 @@ export class Copying {
     this.#writtenAt = performance.now();
   }
 
-  #begin(entry: StoredEntry): void {
-    const begun: { entry: StoredEntry; outcome: Outcome | null } = { entry, outcome: null };
-    this.#begun.push(begun);
+  #begin(entries: readonly StoredEntry[]): void {
+    const begun = entries.map((entry): Begun => ({ entry, outcome: null }));
+    this.#begun.push(...begun);
     void this.#queue.add(async () => {
       if (this.#job.signal.aborted || this.#failure !== null) return;
-      begun.outcome = await this.#take(entry);
-      if (begun.outcome === null) return;
-      this.#done += 1;
-      this.#bytes += entry.bytes;
+      await this.#take(begun);
+      for (const { entry, outcome } of begun) {
+        if (outcome === null) continue;
+        this.#done += 1;
+        this.#bytes += entry.bytes;
+      }
       this.#job.advanceBytes(this.#done, this.#bytes);
       this.#writeNowAndThen();
     });
   }
 
-  /** @returns null where the import is at its end, and the entry still to be done */
-  async #take(entry: StoredEntry): Promise<Outcome | null> {
-    if (entry.error !== null) return { kind: 'failed', error: entry.error };
+  /** Finds out what comes of each; of those that the import's end or a failure cut off, nothing. */
+  async #take(begun: readonly Begun[]): Promise<void> {
+    const ready: Ready[] = [];
     try {
-      return await this.#judge(entry);
+      for (const each of begun) {
+        if (each.entry.error === null) await this.#settle(each, async () => void ready.push(await this.#locate(each)));
+        else each.outcome = { kind: 'failed', error: each.entry.error };
+      }
+      const unseen = await this.#hand(ready, false);
+      // Their files were there, but no record: what a kill left is not trusted.
+      await this.#hand(unseen, true);
     } catch (thrown) {
       const error = toAppError(thrown);
-      if (error.code === 'cancelled') return null;
-      const isOfPhoto = error.code.startsWith('photo_') || error.code.startsWith('archive_');
-      if (isOfPhoto && !(error.code === 'photo_unreadable' && !(await this.#isThere(entry.source))))
-        return { kind: 'failed', error: error.toPlain() };
-      this.#failure ??= isOfPhoto ? this.#gone(entry.source) : error;
-      return null;
-    }
-  }
-
-  async #judge(entry: StoredEntry): Promise<Outcome> {
-    const { photos, folder } = this.#tools;
-    const file = join(this.#scratch, String(entry.number));
-    try {
-      const { sha256, bytes } = await copyHashed(await this.#open(entry), file);
-      if (photos.has(sha256)) return { kind: 'known', sha256 };
-      const known = this.#judged.get(sha256);
-      if (known !== undefined) return { kind: 'photo', sha256, bytes, inspection: await known };
-      const judgement = this.#keep(file, sha256, folder);
-      this.#judged.set(sha256, judgement);
-      return { kind: 'photo', sha256, bytes, inspection: await judgement };
+      if (error.code !== 'cancelled') this.#failure ??= error;
     } finally {
-      // Mostly it has moved to its place.
-      if (!this.#placed.delete(file)) await rm(file, { force: true });
+      for (const { release } of ready) await release();
     }
   }
 
-  async #open(entry: StoredEntry): Promise<Readable> {
-    const source = this.#sources[entry.source];
-    if (source === undefined || entry.key === null) throw new AppError('photo_unreadable', { reason: 'ENOENT' });
-    return source.openEntry(entry.key);
+  /** @returns those whose files are there, but nobody knows what is in them */
+  async #hand(ready: readonly Ready[], again: boolean): Promise<Ready[]> {
+    if (ready.length === 0) return [];
+    const photos = ready.map(({ from, begun }): TakenPhoto => {
+      return { from, scratch: join(this.#scratch, String(begun.entry.number)), again };
+    });
+    const { decoders, folder } = this.#tools;
+    const taken = await decoders.take(photos, folder, { signal: this.#job.signal });
+    const unseen: Ready[] = [];
+    for (const [index, each] of ready.entries()) {
+      const taking = taken[index];
+      if (taking === undefined) continue;
+      if (taking.kind === 'failed') {
+        await this.#settle(each.begun, () => Promise.reject(fromPlain(taking.error)));
+        continue;
+      }
+      each.begun.outcome = this.#outcomeOf(taking);
+      if (each.begun.outcome === null) unseen.push(each);
+    }
+    return unseen;
   }
 
-  /** The picture's files in their places; the record comes later. */
-  async #keep(file: string, sha256: string, folder: string): Promise<Inspection> {
-    // Both are made in the scratch folder: what a kill leaves half written there goes with it.
-    const made = `${file}.webp`;
-    const inspection = await this.#tools.decoders.inspect(file, made, { signal: this.#job.signal });
-    await this.#place(made, thumbnailFile(folder, sha256));
-    await this.#place(file, originalFile(folder, sha256, inspection.format));
-    this.#placed.add(file);
-    return inspection;
+  #outcomeOf(taking: Exclude<Taking, { kind: 'failed' }>): Outcome | null {
+    const { sha256, bytes } = taking;
+    if (this.#tools.photos.has(sha256)) return { kind: 'known', sha256 };
+    const inspection = taking.kind === 'taken' ? taking.inspection : this.#judged.get(sha256);
+    if (inspection === undefined) return null;
+    this.#judged.set(sha256, inspection);
+    return { kind: 'photo', sha256, bytes, inspection };
+  }
+
+  /** Does what may fail for one photo; its failure is what came of it, but for what ends the import. */
+  async #settle(begun: Begun, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      const isOfPhoto = error.code.startsWith('photo_') || error.code.startsWith('archive_');
+      if (!isOfPhoto) throw error;
+      if (error.code === 'photo_unreadable' && !(await this.#isThere(begun.entry.source)))
+        throw this.#gone(begun.entry.source);
+      begun.outcome = { kind: 'failed', error: error.toPlain() };
+    }
+  }
+
+  /** Where a decoder finds the photo: where it lies, or in a copy where it lies packed in other ways or is very large. */
+  async #locate(begun: Begun): Promise<Ready> {
+    const { source: number, key, bytes } = begun.entry;
+    const source = this.#sources[number];
+    if (source === undefined || key === null) throw new AppError('photo_unreadable', { reason: 'ENOENT' });
+    const located = await source.locate(key);
+    if (located !== null && Math.max(bytes, located.stretch.length) <= mostHeldBytes)
+      return { begun, from: located.stretch, release: located.release };
+    located?.release();
+    const file = join(this.#scratch, `${String(begun.entry.number)}.copy`);
+    const copy = await copyHashed(await source.openEntry(key), file);
+    const release = (): Promise<void> => rm(file, { force: true });
+    if (copy.bytes > mostHeldBytes) return { begun, from: { file, ...copy }, release };
+    return { begun, from: { file, start: 0, length: copy.bytes, zip: null }, release };
   }
 
   #writeNowAndThen(): void {
@@ -262,12 +305,19 @@ export class Copying {
     const { done, total } = this.#job.view;
     return new AppError('source_gone', { name: this.#sources[source]?.name ?? '', done, total });
   }
+}
 
-  /** There are 256 folders of each kind, and thousands of photos. */
-  async #place(from: string, to: string): Promise<void> {
-    const folder = dirname(to);
-    if (!this.#folders.has(folder)) await mkdir(folder, { recursive: true });
-    this.#folders.add(folder);
-    await rename(from, to);
+/** Neighbours together, few enough that progress is seen and a cancelled import ends soon. */
+function* handfulsOf(entries: Iterable<StoredEntry>): Generator<StoredEntry[]> {
+  let gathered: StoredEntry[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    gathered.push(entry);
+    bytes += entry.bytes;
+    if (gathered.length < handful.photos && bytes < handful.bytes) continue;
+    yield gathered;
+    gathered = [];
+    bytes = 0;
   }
+  if (gathered.length > 0) yield gathered;
 }

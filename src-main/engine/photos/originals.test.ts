@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Decoders } from '../workers/decoders.ts';
 import { Originals } from './originals.ts';
-import { originalFile } from './photos.ts';
+import { originalFile } from '../../files/photo-files.ts';
 
 const id = 'a'.repeat(64);
 let folder = '';

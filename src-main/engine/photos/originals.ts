@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { originalFile } from '../../files/photo-files.ts';
 import type { Decoders } from '../workers/decoders.ts';
-import { originalFile } from './photos.ts';
 
 /** What no browser shows, or not every one. */
 const unshowable = new Set(['heic', 'bmp', 'tiff']);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type {
   ChangeView,
   PhotoDetails,
@@ -16,16 +15,6 @@ import { HistoryStore } from './history-store.ts';
 import { History } from './history.ts';
 import { PhotoQueries } from './photo-queries-store.ts';
 import { PhotoStore, type StoredPhoto } from './photo-store.ts';
-
-/** Where a photo's files lie in its project. The hash is the name: no name from outside ever becomes a path. */
-export function originalFile(folder: string, sha256: string, format: string): string {
-  const extension = format === 'jpeg' ? 'jpg' : format;
-  return join(folder, 'photos', sha256.slice(0, 2), `${sha256}.${extension}`);
-}
-
-export function thumbnailFile(folder: string, sha256: string): string {
-  return join(folder, 'thumbnails', sha256.slice(0, 2), `${sha256}.webp`);
-}
 
 /** What the user sees of the photos of one project, and does with them; what he does with classes is in `classes.ts`. */
 export class Photos {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Pack } from '../../../src-shared/protocol/trainer.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { replaceFolder } from '../../files/atomic.ts';
-import { originalFile } from '../photos/photos.ts';
+import { originalFile } from '../../files/photo-files.ts';
 import type { Decoders } from '../workers/decoders.ts';
 
 /** Raised when the same photo would give other pixels: older packs are then made again. */

@@ -2,6 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { type DecoderPlan, decoderProtocolVersion } from '../../../src-shared/protocol/decoder.ts';
 import { someMeasures } from './measures.fixture.ts';
 
+const inspection = { format: 'png', width: 3, height: 2, takenAt: null, measures: someMeasures };
+
 /** Speaks as a decoder does and decodes nothing: what becomes of a picture is the last word of its file's name. */
 
 process.on('message', (message: { type: 'run' | 'cancel'; job: number; plan: DecoderPlan }) => {
@@ -13,13 +15,11 @@ process.on('message', (message: { type: 'run' | 'cancel'; job: number; plan: Dec
       if (!meet(photo.file)) return;
     }
     say({ type: 'done', job, result: { kind: 'pack', rows: plan.photos.length } });
-  } else if (meet(plan.file)) {
-    say({
-      type: 'done',
-      job,
-      result: { kind: 'inspect', format: 'png', width: 3, height: 2, takenAt: null, measures: someMeasures },
-    });
-  }
+  } else if (plan.kind === 'take') {
+    if (!plan.photos.every(({ from }) => meet(from.file))) return;
+    const photos = plan.photos.map(({ from }) => ({ kind: 'taken', sha256: from.file, bytes: 1, inspection }));
+    say({ type: 'done', job, result: { kind: 'take', photos } });
+  } else if (meet(plan.file)) say({ type: 'done', job, result: { kind: 'inspect', inspection } });
 });
 say({ type: 'ready', version: decoderProtocolVersion });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Taking } from '../../../src-shared/protocol/decoder.ts';
 import { Decoders, type DecodersOptions } from './decoders.ts';
 
 const real = new URL('../../decoder/decoder.ts', import.meta.url).pathname;
@@ -145,6 +146,22 @@ describe('when a picture kills', () => {
       onProgress: (done) => progress.push(done),
     });
     expect(progress.at(-1)).toBe(20);
+  });
+
+  test('of several that are taken into a project it alone is refused, as is one that takes too long', async () => {
+    const pool = start({ module: deadly, limits: { pixels: 1, milliseconds: 300 }, grace: 2_700 });
+    const taking = (names: string[]): Promise<Taking[]> =>
+      pool.take(
+        names.map((file) => ({ from: { file, start: 0, length: 1, zip: null }, scratch: 'scratch', again: false })),
+        folder,
+      );
+    const [taken, killed, slow] = [
+      expect.objectContaining({ kind: 'taken' }) as unknown,
+      { kind: 'failed', error: { code: 'photo_killed_decoder', details: {} } },
+      { kind: 'failed', error: { code: 'photo_took_too_long', details: { seconds: 0.3 } } },
+    ];
+    expect(await taking(['a', 'kills', 'b', join(folder, 'kills-once')])).toEqual([taken, killed, taken, taken]);
+    expect(await taking(['hangs', 'a'])).toEqual([slow, taken]);
   });
 
   test('one that takes too long costs its decoder, and is refused without a second try', async () => {

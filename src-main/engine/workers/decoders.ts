@@ -1,12 +1,18 @@
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../../src-shared/errors.ts';
-import type { DecoderLimits, DecoderPlan, DecoderResult } from '../../../src-shared/protocol/decoder.ts';
+import type {
+  DecoderLimits,
+  DecoderPlan,
+  DecoderResult,
+  Inspection,
+  TakenPhoto,
+  Taking,
+} from '../../../src-shared/protocol/decoder.ts';
 import { peakMemoryOf } from '../../files/peak-memory.ts';
 import { DecoderDeath, DecoderPool, type DecoderPoolOptions } from './decoder-pool.ts';
 
 export type PackInput = Extract<DecoderPlan, { kind: 'pack' }>['input'];
-export type Inspection = Omit<Extract<DecoderResult, { kind: 'inspect' }>, 'kind'>;
 
 export interface PackPhoto {
   /** Names the photo in errors, as `details.photo`. */
@@ -60,8 +66,25 @@ export class Decoders {
     const plan = { kind: 'inspect', file, thumbnail, limits: this.#limits } as const;
     const result = await this.#single(plan, signal, background ? priorities.background : priorities.single);
     if (result.kind !== 'inspect') throw new AppError('internal');
-    const { kind: _, ...inspection } = result;
-    return inspection;
+    return result.inspection;
+  }
+
+  /**
+   * Takes photos into a project, each decoded once as by `inspect`: thumbnail and original are put in their places. They are
+   * few, so that a single picture of somebody who waits gets its turn.
+   * @returns what became of each, in their order; fewer where the signal stopped it
+   * @throws AppError disk_full; decoder_died where none can be started; cancelled before any was begun
+   */
+  async take(photos: readonly TakenPhoto[], project: string, { signal }: JobOptions = {}): Promise<Taking[]> {
+    const plan = { kind: 'take' as const, photos: [...photos], project, limits: this.#limits };
+    return this.#pool.turn(priorities.pack, signal, async () => {
+      try {
+        return await this.#runTake(plan, signal);
+      } catch (error) {
+        if (!isOfSomePhoto(error)) throw error;
+        return this.#takeOneByOne(plan, signal);
+      }
+    });
   }
 
   /**
@@ -146,6 +169,34 @@ export class Decoders {
     await this.#pool.close();
   }
 
+  /** Which of several photos a decoder died of, or hung at, shows when each has a plan of its own. */
+  async #takeOneByOne(plan: TakePlan, signal: AbortSignal | undefined): Promise<Taking[]> {
+    const taken: Taking[] = [];
+    for (const photo of plan.photos) {
+      if (signal?.aborted === true) break;
+      taken.push(...(await this.#takeOrBlame({ ...plan, photos: [photo] }, signal)));
+    }
+    return taken;
+  }
+
+  async #takeOrBlame(plan: TakePlan, signal: AbortSignal | undefined): Promise<Taking[]> {
+    for (let deaths = 1; ; deaths += 1) {
+      try {
+        return await this.#runTake(plan, signal);
+      } catch (error) {
+        if (!isOfSomePhoto(error)) throw error;
+        const blamed = error instanceof DecoderDeath ? new AppError('photo_killed_decoder') : error;
+        if (error instanceof AppError || deaths === deathsToBlame) return [{ kind: 'failed', error: blamed.toPlain() }];
+      }
+    }
+  }
+
+  async #runTake(plan: TakePlan, signal: AbortSignal | undefined): Promise<Taking[]> {
+    const result = await this.#pool.run(plan, { signal });
+    if (result.kind !== 'take') throw new AppError('internal');
+    return result.photos;
+  }
+
   async #single(
     plan: DecoderPlan,
     signal: AbortSignal | undefined,
@@ -198,6 +249,13 @@ export class Decoders {
       }
     }
   }
+}
+
+type TakePlan = Extract<DecoderPlan, { kind: 'take' }>;
+
+/** One of the photos of a plan cost the decoder its life, by dying of it or by taking too long. */
+function isOfSomePhoto(error: unknown): error is DecoderDeath | AppError {
+  return error instanceof DecoderDeath || (error instanceof AppError && error.code === 'photo_took_too_long');
 }
 
 interface Chunk {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { unreadable } from './reading.ts';
@@ -5,6 +6,8 @@ import { unreadable } from './reading.ts';
 /** Bytes that can be read at any place, any number of readers at once: a file, or a stretch of one. */
 export interface Bytes {
   readonly size: number;
+  /** Where they lie on the disk as they are, for another process; null where that has no name in Unicode. */
+  readonly place: { file: string; start: number } | null;
   /** @returns `length` bytes, or fewer where they end before. @throws AppError photo_unreadable */
   read(position: number, length: number): Promise<Buffer>;
   close(): Promise<void>;
@@ -15,7 +18,12 @@ export async function openBytes(file: string | Buffer): Promise<Bytes> {
   try {
     const handle = await open(file);
     const { size } = await handle.stat();
-    return { size, read: (position, length) => readAt(handle, size, position, length), close: () => handle.close() };
+    return {
+      size,
+      place: placeOf(file),
+      read: (position, length) => readAt(handle, size, position, length),
+      close: () => handle.close(),
+    };
   } catch (error) {
     throw unreadable(error);
   }
@@ -25,9 +33,15 @@ export async function openBytes(file: string | Buffer): Promise<Bytes> {
 export function windowOf(bytes: Bytes, start: number, size: number): Bytes {
   return {
     size,
+    place: bytes.place === null ? null : { file: bytes.place.file, start: bytes.place.start + start },
     read: (position, length) => bytes.read(start + position, Math.max(0, Math.min(length, size - position))),
     close: () => Promise.resolve(),
   };
+}
+
+export function placeOf(file: string | Buffer): Bytes['place'] {
+  if (typeof file === 'string') return { file, start: 0 };
+  return isUtf8(file) ? { file: file.toString(), start: 0 } : null;
 }
 
 /** Bytes from a place on, as a stream in pieces of up to 256 kB. */

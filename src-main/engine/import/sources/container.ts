@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Skipped } from '../../../../src-shared/api.ts';
 import { AppError } from '../../../../src-shared/errors.ts';
-import { type Bytes, openBytes } from './bytes.ts';
+import type { Stretch } from '../../../../src-shared/protocol/decoder.ts';
+import { type Bytes, openBytes, placeOf } from './bytes.ts';
 import { readableFile } from './reading.ts';
 
 /** A file in a container. */
@@ -15,6 +16,8 @@ export interface Member {
   head(length: number): Promise<Buffer>;
   /** @throws AppError photo_*, also from the stream */
   open(): Promise<Readable>;
+  /** Where its content lies on the disk, packed as zips pack at most; null: only `open` has it. */
+  stretch(): Stretch | null;
   /** Its bytes where they can be read at any place as they lie; null: it must be unpacked first. */
   access(): Promise<Bytes | null>;
 }
@@ -45,6 +48,10 @@ export function fileMember(id: string, path: readonly string[], bytes: number, f
       }
     },
     open: () => Promise.resolve(readableFile(file)),
+    stretch: () => {
+      const place = placeOf(file);
+      return place === null ? null : { ...place, length: bytes, zip: null };
+    },
     access: () => openBytes(file),
   };
 }

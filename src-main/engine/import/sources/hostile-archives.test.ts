@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../../../src-shared/errors.ts';
 import { en } from '../../../../src-shared/messages/en.ts';
 import { openSource } from './open-source.ts';
+import { contentForDecoders } from './source-reading.fixture.ts';
 import { type SourceLimits, sourceLimits } from './source.ts';
 import { makeTar } from './tar-maker.fixture.ts';
 import { makeZip } from './zip-maker.fixture.ts';
@@ -253,7 +254,11 @@ test.for(table)('$what', async ({ what, make, file = 'a.zip', limits = {}, comes
         // Huge ones are not read here: memory is what this is about.
         const failure = entry.bytes > megabyte ? null : await failureOf(entry.open());
         found.push(entry.path.join('/') + (failure === null ? '' : `: ${failure.code}`));
-        if (failure !== null) said.push(en.errors[failure.code](failure.details));
+        if (failure !== null) {
+          said.push(en.errors[failure.code](failure.details));
+          // Decoders, who read it where it lies, say the same.
+          expect([failure.code, null]).toContain(await contentForDecoders(source, entry));
+        }
       }
       expect(found).toEqual(comesIn);
       expect(source.skipped.map(({ reason }) => reason.code)).toEqual(listed);

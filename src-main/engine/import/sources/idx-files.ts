@@ -36,6 +36,7 @@ export async function openIdxImages(bytes: Bytes, name: string, limits: SourceLi
       bytes: width * height,
       head: open,
       open: async () => Readable.from([await open()], { objectMode: false }),
+      stretch: () => null,
       access: () => Promise.resolve(null),
     };
   };

@@ -8,7 +8,7 @@ import { gunzip } from './gunzip.ts';
 import { idxPartOf, labelsNameOf, readIdxLabels, stemOf } from './idx-files.ts';
 import { joinKeys, lookAt, OpenedArchives, splitKeys } from './opened-archives.ts';
 import { tooLargeFile } from './reading.ts';
-import type { Source, SourceEntry, SourceKind, SourceLimits, SourceTable } from './source.ts';
+import type { Located, Source, SourceEntry, SourceKind, SourceLimits, SourceTable } from './source.ts';
 
 /** Errors of one file, or of one archive among others: they are listed, and the rest goes on. */
 const listed = /^(photo|archive|file)_/;
@@ -91,6 +91,20 @@ export class OpenedSource implements Source {
       release();
       throw error;
     }
+  }
+
+  async locate(key: string): Promise<Located | null> {
+    const keys = [...this.#top, ...splitKeys(key)];
+    const { container, release } = await this.#archives.use(keys.slice(0, -1));
+    try {
+      const stretch = (await container.member(keys.at(-1) ?? '')).stretch();
+      if (stretch !== null) return { stretch, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+    release();
+    return null;
   }
 
   close(): Promise<void> {

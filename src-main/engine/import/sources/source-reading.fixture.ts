@@ -1,12 +1,35 @@
 import { buffer } from 'node:stream/consumers';
 import { AppError } from '../../../../src-shared/errors.ts';
+import { StretchReader } from '../../../files/stretch.ts';
 import type { Source, SourceEntry } from './source.ts';
 
-/** Paths with their contents, or the code of the error that reading them gave. */
+/** Paths with their contents, or the code of the error that reading them gave: the same by both ways of reading. */
 export async function readSource(source: Source): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  for await (const entry of source.entries()) found[entry.path.join('/')] = await contentOf(entry);
+  for await (const entry of source.entries()) {
+    const content = await contentOf(entry);
+    const asDecoders = await contentForDecoders(source, entry);
+    if (asDecoders !== null && asDecoders !== content)
+      throw new Error(`a decoder reads ${asDecoders.slice(0, 50)} instead of ${content.slice(0, 50)}`);
+    found[entry.path.join('/')] = content;
+  }
   return found;
+}
+
+/** As a decoder reads it where it lies; null where it cannot. */
+export async function contentForDecoders(source: Source, entry: SourceEntry): Promise<string | null> {
+  const located = await source.locate(entry.key);
+  if (located === null) return null;
+  const reader = new StretchReader();
+  try {
+    return String(reader.read(located.stretch));
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  } finally {
+    reader.close();
+    located.release();
+  }
 }
 
 export async function contentOf(entry: SourceEntry): Promise<string> {

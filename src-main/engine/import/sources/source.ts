@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Skipped, SplitPart } from '../../../../src-shared/api.ts';
+import type { Stretch } from '../../../../src-shared/protocol/decoder.ts';
 
 /** What was dropped. */
 export type SourceKind = 'folder' | 'photo' | 'zip' | 'tar';
@@ -28,6 +29,11 @@ export interface SourceTable {
   open(): Promise<Readable>;
 }
 
+export interface Located {
+  stretch: Stretch;
+  release: () => void;
+}
+
 /** Anything that photos come in, seen as a list of files. */
 export interface Source {
   readonly kind: SourceKind;
@@ -40,6 +46,12 @@ export interface Source {
   entries(): AsyncIterable<SourceEntry>;
   /** The content of the entry with that key; fails as the entry's own `open` does. Needs no `entries` before it. */
   openEntry(key: string): Promise<Readable>;
+  /**
+   * Where on the disk that content lies, for a decoder that reads it itself; null: it must be had from `openEntry`. What it
+   * lies in stays there until it is released.
+   * @throws AppError as openEntry
+   */
+  locate(key: string): Promise<Located | null>;
   /** What is known not to be readable, with its reason; complete when `entries` has ended. */
   readonly skipped: readonly Skipped[];
   /** Complete when `entries` has ended. */

@@ -80,6 +80,10 @@ function memberAt(bytes: Bytes, start: number, size: number, path: readonly stri
     bytes: size,
     head: (length) => bytes.read(start, Math.min(length, size)),
     open: () => Promise.resolve(streamOf(bytes, start, size)),
+    stretch: () => {
+      const { place } = windowOf(bytes, start, size);
+      return place === null ? null : { ...place, length: size, zip: null };
+    },
     access: () => Promise.resolve(windowOf(bytes, start, size)),
   };
 }

@@ -6,9 +6,9 @@ import { crc32 } from 'node:zlib';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AppError } from '../../../../src-shared/errors.ts';
 import { openSource } from './open-source.ts';
 import { type Source, type SourceEntry, type SourceLimits, sourceLimits } from './source.ts';
+import { readSource } from './source-reading.fixture.ts';
 import { makeZip, type ZipFile } from './zip-maker.fixture.ts';
 
 let folder = '';
@@ -29,18 +29,6 @@ async function openZip(zip: readonly ZipFile[] | Uint8Array, limits: Partial<Sou
   return source;
 }
 
-/** Paths with their contents, or the code of the error that reading them gave. */
-async function read(source: Source): Promise<Record<string, unknown>> {
-  const found: Record<string, unknown> = {};
-  for await (const entry of source.entries()) {
-    const content = entry.open().then(buffer);
-    found[entry.path.join('/')] = await content.then(String, (error: unknown) =>
-      error instanceof AppError ? error.code : error,
-    );
-  }
-  return found;
-}
-
 describe('an honest zip', () => {
   test('is read like the folder it holds, stored and deflated files alike', async () => {
     const source = await openZip([
@@ -50,18 +38,18 @@ describe('an honest zip', () => {
       { name: 'empty.jpg' },
     ]);
     expect(source).toMatchObject({ kind: 'zip', name: '내 동물', skipped: [] });
-    expect(await read(source)).toEqual({ 'cat/1.jpg': 'one'.repeat(1000), 'dog/2.jpg': 'two', 'empty.jpg': '' });
+    expect(await readSource(source)).toEqual({ 'cat/1.jpg': 'one'.repeat(1000), 'dog/2.jpg': 'two', 'empty.jpg': '' });
   });
 
   test('that another program wrote in one stream, lengths after the data, is read too', async () => {
     const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false, dataDescriptor: true, zip64: true });
     await writer.add('고양이/나비 🦋.jpg', new Uint8ArrayReader(Buffer.from('nabi')));
-    expect(await read(await openZip(await writer.close()))).toEqual({ '고양이/나비 🦋.jpg': 'nabi' });
+    expect(await readSource(await openZip(await writer.close()))).toEqual({ '고양이/나비 🦋.jpg': 'nabi' });
   });
 
   test('may have words behind it or a program before it', async () => {
     const zip = makeZip([{ name: 'cat/1.jpg', data: 'one' }], 'made on a rainy day');
-    expect(await read(await openZip(zip))).toEqual({ 'cat/1.jpg': 'one' });
+    expect(await readSource(await openZip(zip))).toEqual({ 'cat/1.jpg': 'one' });
   });
 
   test('is known by its content under any name', async () => {
@@ -71,7 +59,7 @@ describe('an honest zip', () => {
   });
 
   test('with no file in it has no entries', async () => {
-    expect(await read(await openZip([]))).toEqual({});
+    expect(await readSource(await openZip([]))).toEqual({});
   });
 
   test('of 70,000 files shows them all, though the old count ends at 65,535', async () => {
@@ -100,7 +88,7 @@ describe('names', () => {
       { name: korean, data: 'windows' },
       { name: `${'강아지'.normalize('NFD')}/1.jpg`, data: 'mac' },
     ]);
-    expect(await read(source)).toEqual({ '고양이/1.jpg': 'windows', '강아지/1.jpg': 'mac' });
+    expect(await readSource(source)).toEqual({ '고양이/1.jpg': 'windows', '강아지/1.jpg': 'mac' });
   });
 
   test('of western systems (code page 437) are read, also where they could be Korean', async () => {
@@ -108,7 +96,7 @@ describe('names', () => {
       { name: Buffer.from('4d816c6c65722e6a7067', 'hex'), data: 'a' },
       { name: Buffer.from('53747261e1652f636166822e6a7067', 'hex'), data: 'b' },
     ]);
-    expect(await read(source)).toEqual({ 'Müller.jpg': 'a', 'Straße/café.jpg': 'b' });
+    expect(await readSource(source)).toEqual({ 'Müller.jpg': 'a', 'Straße/café.jpg': 'b' });
   });
 
   test('with syllables that only Korean Windows has are Korean where another name is', async () => {
@@ -116,7 +104,7 @@ describe('names', () => {
       { name: Buffer.from('81412e6a7067', 'hex'), data: 'a' },
       { name: Buffer.from('b0edbee7c0cc2e6a7067', 'hex'), data: 'b' },
     ]);
-    expect(Object.keys(await read(source))).toEqual(['갂.jpg', '고양이.jpg']);
+    expect(Object.keys(await readSource(source))).toEqual(['갂.jpg', '고양이.jpg']);
   });
 
   test('that stand in a field of their own (0x7075) are taken from there', async () => {
@@ -128,19 +116,19 @@ describe('names', () => {
     field[4] = 1;
     field.writeUInt32LE(crc32(name), 5);
     const source = await openZip([{ name, data: 'x', extra: Buffer.concat([field, unicode]) }]);
-    expect(await read(source)).toEqual({ '고양이.jpg': 'x' });
+    expect(await readSource(source)).toEqual({ '고양이.jpg': 'x' });
   });
 
   test('that would lead out of the archive lead nowhere', async () => {
     const names = ['../../evil.jpg', '/etc/evil2.jpg', 'C:\\evil3.jpg', '..\\evil4.jpg'];
-    const found = await read(await openZip(names.map((name) => ({ name, data: 'x' }))));
+    const found = await readSource(await openZip(names.map((name) => ({ name, data: 'x' }))));
     expect(Object.keys(found)).toEqual(['evil.jpg', 'etc/evil2.jpg', 'evil3.jpg', 'evil4.jpg']);
   });
 
   test('of the system are passed over silently', async () => {
     const names = ['__MACOSX/cat/._1.jpg', 'cat/.DS_Store', 'cat/Thumbs.db', 'cat/1.jpg'];
     const source = await openZip(names.map((name) => ({ name, data: 'x' })));
-    expect({ found: await read(source), skipped: source.skipped }).toEqual({
+    expect({ found: await readSource(source), skipped: source.skipped }).toEqual({
       found: { 'cat/1.jpg': 'x' },
       skipped: [],
     });
@@ -151,7 +139,7 @@ describe('names', () => {
     const path = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => `${words.join('/')}.jpg`);
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(path, { minLength: 1, maxLength: 10 }), async (paths) => {
-        const found = await read(await openZip(paths.map((name) => ({ name, data: name }))));
+        const found = await readSource(await openZip(paths.map((name) => ({ name, data: name }))));
         expect(found).toEqual(Object.fromEntries(paths.map((each) => [each.normalize('NFC'), each])));
       }),
       { numRuns: 30 },
@@ -170,7 +158,7 @@ describe('a hostile zip', () => {
       { name: 'crc.jpg', data: 'x', declaredCrc: 1 },
       good,
     ]);
-    expect(await read(source)).toEqual({
+    expect(await readSource(source)).toEqual({
       'longer.jpg': 'photo_broken',
       'shorter.jpg': 'photo_broken',
       'stored.jpg': 'photo_broken',
@@ -182,7 +170,7 @@ describe('a hostile zip', () => {
   test('whose data is damaged loses that file alone', async () => {
     const zip = makeZip([{ name: 'bad.jpg', data: 'some words that deflate' }, good]);
     zip.fill(0xff, 40, 50);
-    expect(await read(await openZip(zip))).toEqual({ 'bad.jpg': 'photo_broken', 'good.jpg': 'good' });
+    expect(await readSource(await openZip(zip))).toEqual({ 'bad.jpg': 'photo_broken', 'good.jpg': 'good' });
   });
 
   test('of locked files, links and strange packings lists them with their reason', async () => {
@@ -192,7 +180,7 @@ describe('a hostile zip', () => {
       { name: 'deflate64.jpg', data: 'x', method: 9 },
       good,
     ]);
-    expect(await read(source)).toEqual({ 'good.jpg': 'good' });
+    expect(await readSource(source)).toEqual({ 'good.jpg': 'good' });
     expect(source.skipped).toEqual([
       { name: 'locked.jpg', reason: { code: 'photo_encrypted', details: {} } },
       { name: 'link.jpg', reason: { code: 'photo_link', details: {} } },
@@ -230,14 +218,14 @@ describe('a hostile zip', () => {
     await expect(opening).rejects.toMatchObject({ code: 'archive_too_large', details: { reason: '4 MB' } });
     await expect(openZip(bomb, { totalBytes: 1024 ** 2 })).rejects.toMatchObject({ code: 'archive_too_large' });
     // The same within the limits is a picture like another: flat drawings pack as well as that.
-    expect(Object.keys(await read(await openZip(bomb)))).toEqual(['1.bmp']);
+    expect(Object.keys(await readSource(await openZip(bomb)))).toEqual(['1.bmp']);
   });
 
   test('with one huge file loses that file alone', async () => {
     const source = await openZip([{ name: 'huge.jpg', data: Buffer.alloc(2 * 1024 ** 2, 'ab') }, good], {
       fileBytes: 1024 ** 2,
     });
-    expect(await read(source)).toEqual({ 'good.jpg': 'good' });
+    expect(await readSource(source)).toEqual({ 'good.jpg': 'good' });
     expect(source.skipped).toMatchObject([{ name: 'huge.jpg', reason: { code: 'photo_file_too_large' } }]);
   });
 

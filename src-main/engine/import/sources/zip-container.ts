@@ -2,15 +2,16 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { constants, crc32, createInflateRaw, inflateRaw, inflateRawSync } from 'node:zlib';
 import { AppError } from '../../../../src-shared/errors.ts';
+import type { Stretch } from '../../../../src-shared/protocol/decoder.ts';
+import { contentAfter, localHeaderLength } from '../../../files/zip-local-header.ts';
 import { type Bytes, piecesOf, windowOf } from './bytes.ts';
 import { type Container, type Member, notThere } from './container.ts';
 import type { SourceLimits } from './source.ts';
-import { localHeaderLength, readDirectory, type ZipEntry } from './zip-directory.ts';
+import { readDirectory, type ZipEntry } from './zip-directory.ts';
 
 const inflate = promisify(inflateRaw);
 const stored = 0;
 const deflated = 8;
-const localHeaderSignature = 0x04034b50;
 /** Up to this size a file is unpacked at once, which is much faster; larger ones flow, so that memory stays bounded. */
 const atOnce = 4 * 1024 ** 2;
 
@@ -70,11 +71,19 @@ function memberOf(bytes: Bytes, entry: ZipEntry): Member {
       Math.max(entry.bytes, entry.packed) > atOnce
         ? Readable.from(unpackFlowing(bytes, entry), { objectMode: false })
         : Readable.from([await unpack(bytes, entry)], { objectMode: false }),
+    stretch: () => stretchOf(bytes, entry),
     access: async () =>
       entry.method === stored && entry.packed === entry.bytes
         ? windowOf(bytes, await startOf(bytes, entry), entry.packed)
         : null,
   };
+}
+
+function stretchOf({ place }: Bytes, entry: ZipEntry): Stretch | null {
+  if (place === null) return null;
+  const { bytes, packed, crc32: check } = entry;
+  const zip = { isDeflated: entry.method === deflated, bytes, crc32: check };
+  return { file: place.file, start: place.start + entry.offset, length: packed, zip };
 }
 
 /**
@@ -116,12 +125,11 @@ async function* inflateFlowing(pieces: AsyncGenerator<Buffer>): AsyncGenerator<B
   }
 }
 
-/** Where the packed bytes begin: the directory's lengths of name and extra fields may differ from those that stand here. */
+/** Where the packed bytes begin. */
 async function startOf(bytes: Bytes, entry: ZipEntry): Promise<number> {
-  const header = await bytes.read(entry.offset, localHeaderLength);
-  if (header.length < localHeaderLength || header.readUInt32LE(0) !== localHeaderSignature)
-    throw new AppError('photo_broken');
-  return entry.offset + localHeaderLength + header.readUInt16LE(26) + header.readUInt16LE(28);
+  const after = contentAfter(await bytes.read(entry.offset, localHeaderLength));
+  if (after === null) throw new AppError('photo_broken');
+  return entry.offset + after;
 }
 
 /** The first packed bytes. */

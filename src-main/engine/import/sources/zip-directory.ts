@@ -1,5 +1,6 @@
 import { Reader, ZipReader } from '@zip.js/zip.js';
 import { AppError } from '../../../../src-shared/errors.ts';
+import { localHeaderLength } from '../../../files/zip-local-header.ts';
 import type { Bytes } from './bytes.ts';
 import { decodeOldNames, isJunk, wordsOf } from './names.ts';
 import type { SourceLimits } from './source.ts';
@@ -25,8 +26,6 @@ interface RawEntry extends Omit<ZipEntry, 'path'> {
   directory: boolean;
 }
 
-/** A local header without the name and the extra fields that follow it. */
-export const localHeaderLength = 30;
 const fileTypeMask = 0o170000;
 const linkType = 0o120000;
 
