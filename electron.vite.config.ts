@@ -23,6 +23,7 @@ export default defineConfig({
           cli: at('src-main/cli/main.ts'),
           decoder: at('src-main/decoder/decoder.ts'),
           examiner: at('src-main/engine/doctor/examiner.ts'),
+          prefetcher: at('src-main/trainer/prefetcher.ts'),
           trainer: at('src-main/trainer/trainer.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -112,14 +112,15 @@ export function trainStep(
   });
 }
 
-/** uint8 pixels as TensorFlow's floats, 0 to 255. The array is new: TensorFlow reads it in place until the step has run. */
+/** Pixels as TensorFlow's floats, 0 to 255. It reads an array of floats where it lies, until the step has run. */
 export function pixelsOf(
   tf: TensorFlow,
-  pixels: Uint8Array,
+  pixels: Batch['pixels'],
   { size, channels }: Pick<Pack, 'size' | 'channels'>,
 ): Tensor4D {
   const photos = pixels.length / (size * size * channels);
-  return tf.tensor4d(new Float32Array(pixels), [photos, size, size, channels]);
+  const floats = pixels instanceof Float32Array ? pixels : new Float32Array(pixels);
+  return tf.tensor4d(floats, [photos, size, size, channels]);
 }
 
 export function rowsOf(outputs: Tensor2D): number[][] {

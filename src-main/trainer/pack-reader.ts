@@ -43,7 +43,8 @@ export class PackReader {
 
 export interface Batch {
   labels: number[];
-  pixels: Uint8Array;
+  /** Photo after photo, each height x width x channels, 0 to 255; not rounded where photos were changed. */
+  pixels: Uint8Array | Float32Array;
 }
 
 /** The examples in batches, in their order; the next batch is read while the present one is worked on. */
