@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { baseNames, type BaseName, baseNetworks, expectedWeights, summariseBase } from './base-networks.ts';
-import { matchWeights } from './match-weights.ts';
+import { type FileLayer, matchWeights } from './match-weights.ts';
 
 /** Keras's count_params() without the top; of EfficientNetB0 without the seven numbers of its Normalization. */
 const parameters: Record<BaseName, number> = {
@@ -46,15 +46,16 @@ describe.for(baseNames)('The base network %s', (name) => {
 });
 
 describe('The weights of a file', () => {
-  const fileOf = (name: BaseName): { name: string; weights: { shape: readonly number[]; of: string }[] }[] =>
+  const fileOf = (name: BaseName): (FileLayer<{ shape: readonly number[]; of: string }> & { name: string })[] =>
     expectedWeights(name).map(({ layer, weights }) => ({
       name: layer.name,
+      kind: null,
       weights: weights.map((weight) => ({ shape: weight.shape, of: weight.name })),
     }));
 
   test.for(baseNames)('are found by name in any order, and a top is left: %s', (name) => {
-    const top = { name: 'predictions', weights: [{ shape: [1280, 1000], of: '' }] };
-    const match = matchWeights(name, [...fileOf(name).reverse(), { name: 'pool', weights: [] }, top]);
+    const top = { name: 'predictions', kind: null, weights: [{ shape: [1280, 1000], of: '' }] };
+    const match = matchWeights(name, [...fileOf(name).reverse(), { name: 'pool', kind: null, weights: [] }, top]);
     expect(match.missing).toEqual([]);
     expect(match.left).toEqual(['predictions']);
     for (const { name: weight, from } of match.taken) expect(from.of).toBe(weight);
@@ -63,10 +64,34 @@ describe('The weights of a file', () => {
 
   test.for(baseNames)('are found by order where the names are others, after what is not theirs: %s', (name) => {
     const renamed = fileOf(name).map((layer, index) => ({ ...layer, name: `layer_${String(index)}` }));
-    const match = matchWeights(name, [{ name: 'normalization', weights: [{ shape: [3], of: '' }] }, ...renamed]);
+    const match = matchWeights(name, [
+      { name: 'normalization', kind: null, weights: [{ shape: [3], of: '' }] },
+      ...renamed,
+    ]);
     expect(match.missing).toEqual([]);
     expect(match.left).toEqual(['normalization']);
     for (const { name: weight, from } of match.taken) expect(from.of).toBe(weight);
+  });
+
+  test.for(baseNames)('are found where only layers of one kind stand in order, without names: %s', (name) => {
+    const kinds = new Map(expectedWeights(name).map(({ layer }) => [layer.name, spelt[layer.kind] ?? '']));
+    const file = fileOf(name).map((layer) => ({ ...layer, name: null, kind: kinds.get(layer.name) ?? '' }));
+    file.sort((a, b) => (a.kind < b.kind ? -1 : Number(a.kind > b.kind)));
+    const match = matchWeights(name, file);
+    expect(match).toMatchObject({ missing: [], left: [] });
+    for (const { name: weight, from } of match.taken) expect(from.of).toBe(weight);
+  });
+
+  test('are found under the older spelling of their layers, with "/"', () => {
+    const older = fileOf('densenet121').map((layer) => ({ ...layer, name: layer.name.replace('conv1_', 'conv1/') }));
+    expect(matchWeights('densenet121', older.reverse()).missing).toEqual([]);
+  });
+
+  test('are not taken from integers', () => {
+    const [first, ...rest] = fileOf('vgg16');
+    const integers = first?.weights.map((weight) => ({ ...weight, isFloat: false })) ?? [];
+    const file = [{ name: 'block1_conv1', kind: null, weights: integers }, ...rest];
+    expect(matchWeights('vgg16', file).missing).toEqual(['block1_conv1']);
   });
 
   test('are found by order where nameless layers were numbered otherwise', () => {
@@ -92,6 +117,14 @@ describe('The weights of a file', () => {
     }
   });
 });
+
+/** Keras's classes as its files spell them. */
+const spelt: Partial<Record<string, string>> = {
+  conv2d: 'conv2d',
+  depthwiseConv2d: 'depthwise_conv2d',
+  separableConv2d: 'separable_conv2d',
+  batchNormalization: 'batch_normalization',
+};
 
 /** The number that Keras gave the layer in a process that had made one before. */
 function shift(name: string): number {

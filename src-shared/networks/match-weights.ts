@@ -1,13 +1,19 @@
 import { type BaseName, expectedWeights, type WeightedLayer } from './base-networks.ts';
+import type { Layer } from './layers.ts';
 
 /** A tensor of a file, as far as matching looks at it. */
 export interface FileWeight {
   shape: readonly number[];
+  /** False for integers and other numbers that no layer of ours has. */
+  isFloat?: boolean;
 }
 
-/** A layer of a Keras file with its tensors, in the file's order (layer_names, weight_names). */
+/** A layer of a Keras file with its tensors, in the file's order. */
 export interface FileLayer<Weight extends FileWeight> {
-  name: string;
+  /** null where the file does not say. */
+  name: string | null;
+  /** Keras's class as files spell it ("conv2d") where they keep order among layers of one class only; else null. */
+  kind: string | null;
   weights: readonly Weight[];
 }
 
@@ -20,42 +26,65 @@ export interface WeightMatch<Weight extends FileWeight> {
   left: readonly string[];
 }
 
-/**
- * Which of a file's tensors are which weights of a base network. Layers are found by their names where all of them are there
- * by name and stand together (a file of EfficientNetB0 has all names of Lite0, with others between them). Else by order: Keras numbers nameless layers anew in every process (conv2d_7), and a network that somebody saved may
- * have been renamed, but its layers stay in their order, one after another. Within a layer the order decides always, since the
- * names of tensors differ between releases ("W_1:0", "kernel:0", "kernel", "0").
- */
+/** Which of a file's tensors are which weights of a base network. */
 export function matchWeights<Weight extends FileWeight>(
   base: BaseName,
   file: readonly FileLayer<Weight>[],
 ): WeightMatch<Weight> {
-  const wanted = expectedWeights(base);
-  const given = file.filter(({ weights }) => weights.length > 0);
-  const named = matchByName(wanted, given);
-  const found = named.every((layer) => layer !== null) ? named : (matchByOrder(wanted, given) ?? named);
-  const used = new Set(found);
+  return matchLayers(expectedWeights(base), file);
+}
+
+/**
+ * Which of a file's tensors are the weights of these layers. Layers are found by their names where all of them are there
+ * by name and stand together (a file of EfficientNetB0 has all names of Lite0, with others between them). Else by order:
+ * Keras numbers nameless layers anew in every process (conv2d_7), and a network that somebody saved may have been renamed,
+ * but its layers stay in their order, one after another. Within a layer the order decides always, since the names of
+ * tensors differ between releases ("W_1:0", "kernel:0", "kernel", "0").
+ */
+export function matchLayers<Weight extends FileWeight>(
+  wanted: readonly WeightedLayer[],
+  file: readonly FileLayer<Weight>[],
+): WeightMatch<Weight> {
+  const given = Map.groupBy(
+    file.filter(({ weights }) => weights.length > 0),
+    ({ kind }) => kind,
+  );
+  const found = new Map<WeightedLayer, FileLayer<Weight>>();
+  for (const [kind, layers] of given) {
+    const alike = kind === null ? wanted : wanted.filter(({ layer }) => kindInFiles(layer) === kind);
+    matchAlike(alike, layers).forEach((layer, place) => {
+      const each = alike[place];
+      if (each !== undefined && layer !== null) found.set(each, layer);
+    });
+  }
+  const used = new Set(found.values());
   return {
-    taken: wanted.flatMap(({ weights }, place) =>
-      weights.flatMap(({ name }, index) => {
-        const from = found[place]?.weights[index];
-        return from === undefined ? [] : [{ name, from }];
-      }),
+    taken: [...found].flatMap(([{ weights }, layer]) =>
+      layer.weights.map((from, index) => ({ name: weights[index]?.name ?? '', from })),
     ),
-    missing: wanted.filter((_, place) => found[place] == null).map(({ layer }) => layer.name),
-    left: given.filter((layer) => !used.has(layer)).map(({ name }) => name),
+    missing: wanted.filter((layer) => !found.has(layer)).map(({ layer }) => layer.name),
+    left: [...given.values()].flat().flatMap((layer) => (used.has(layer) ? [] : [layer.name ?? layer.kind ?? '?'])),
   };
 }
 
 type Found<Weight extends FileWeight> = (FileLayer<Weight> | null)[];
 
+/** Layers of one kind, or of all kinds where the file keeps their order. */
+function matchAlike<Weight extends FileWeight>(
+  wanted: readonly WeightedLayer[],
+  given: readonly FileLayer<Weight>[],
+): Found<Weight> {
+  const named = matchByName(wanted, given);
+  return named.every((layer) => layer !== null) ? named : (matchByOrder(wanted, given) ?? named);
+}
+
 function matchByName<Weight extends FileWeight>(
   wanted: readonly WeightedLayer[],
   given: readonly FileLayer<Weight>[],
 ): Found<Weight> {
-  const byName = new Map(given.map((layer) => [layer.name, layer]));
+  const byName = new Map(given.map((layer) => [layer.name === null ? null : plainName(layer.name), layer]));
   const found = wanted.map((layer) => {
-    const same = byName.get(layer.layer.name);
+    const same = byName.get(plainName(layer.layer.name));
     return same !== undefined && fits(layer, same) ? same : null;
   });
   const used = new Set(found);
@@ -80,6 +109,18 @@ function matchByOrder<Weight extends FileWeight>(
 function fits<Weight extends FileWeight>(wanted: WeightedLayer | undefined, given: FileLayer<Weight>): boolean {
   return (
     wanted?.weights.length === given.weights.length &&
-    wanted.weights.every(({ shape }, index) => shape.join() === given.weights[index]?.shape.join())
+    given.weights.every(
+      ({ shape, isFloat }, index) => isFloat !== false && shape.join() === wanted.weights[index]?.shape.join(),
+    )
   );
+}
+
+/** Keras 3 forbids the "/" that older networks have in their layers' names. */
+function plainName(name: string): string {
+  return name.replaceAll('/', '_');
+}
+
+/** "batchNormalization" is "batch_normalization" in files. */
+function kindInFiles({ kind }: Layer): string {
+  return kind.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 }

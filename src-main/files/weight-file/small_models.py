@@ -1,6 +1,6 @@
 """Saves a small model, alone and inside another, in each form in which Keras keeps weights, and says what is in them.
 
-    small_models.py FOLDER    prints {name of weight: [shape, numbers]} of the small model as JSON
+    small_models.py FOLDER    prints the numbers of each weight of the small model, by its name, as JSON
 """
 
 import json
@@ -57,20 +57,4 @@ for name, model in {"small": small, "whole": whole}.items():
 small.save_weights(os.path.join(folder, "nameless.weights.h5"))
 forget_names(os.path.join(folder, "nameless.weights.h5"))
 
-kinds = {"Conv2D": "conv2d", "SeparableConv2D": "separable_conv2d", "DepthwiseConv2D": "depthwise_conv2d"}
-print(
-    json.dumps(
-        [
-            {
-                "name": layer.name,
-                "kind": kinds.get(type(layer).__name__, "batch_normalization"),
-                "weights": [
-                    {"name": each.path, "shape": list(each.shape), "values": np.asarray(each).ravel().tolist()}
-                    for each in layer.weights
-                ],
-            }
-            for layer in small.layers
-            if layer.weights
-        ]
-    )
-)
+print(json.dumps({each.path: np.asarray(each).ravel().tolist() for each in small.weights}))

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SeemingFile } from '../../../src-shared/weights.ts';
-import type { FileLayer } from './file-layer.ts';
-import { type ExpectedLayer, fitWeights } from './fit.ts';
 import { makeZip, writeOldLayout } from './keras-files.fixture.ts';
 import { openWeightFile } from './weight-file.ts';
 
@@ -52,56 +50,6 @@ describe('The old layout', () => {
       'latin1',
     );
     await expect(openWeightFile(file, folder)).rejects.toMatchObject({ code: 'base_weights_damaged' });
-  });
-});
-
-describe('Layers are found', () => {
-  const layer = (name: string | null, ...shapes: number[][]): FileLayer => ({
-    name,
-    kind: null,
-    weights: shapes.map((shape, index) => ({
-      name: String(index),
-      shape,
-      isFloat: true,
-      read: () => Float32Array.of(),
-    })),
-  });
-  const wanted = (name: string, ...shapes: number[][]): ExpectedLayer => ({
-    name,
-    kind: 'dense',
-    weights: shapes.map((shape, index) => ({ name: `${name}/${String(index)}`, shape })),
-  });
-
-  test('by their names before their order', () => {
-    const found = [layer('b', [2]), layer('a', [2])];
-    const fit = fitWeights([wanted('a', [2]), wanted('b', [2])], found);
-    expect(fit.weights.get('a/0')).toBe(found[1]?.weights[0]);
-  });
-
-  test('by their order where they were numbered anew, between others that bear their names', () => {
-    const found = [
-      layer('a', [2]),
-      layer('dense_7', [3]),
-      layer('dense_8', [3]),
-      layer('b', [2]),
-      layer('top', [2, 9]),
-    ];
-    const expected = [wanted('a', [2]), wanted('dense', [3]), wanted('dense_1', [3]), wanted('b', [2])];
-    const fit = fitWeights(expected, found);
-    expect(fit.weights.get('dense/0')).toBe(found[1]?.weights[0]);
-    expect(fit.weights.get('dense_1/0')).toBe(found[2]?.weights[0]);
-    expect(fit).toMatchObject({ rest: ['top'], missing: [] });
-  });
-
-  test('under the older spelling of their names', () => {
-    const fit = fitWeights([wanted('conv1_conv', [2])], [layer('conv1/conv', [2])]);
-    expect(fit).toMatchObject({ rest: [], missing: [] });
-  });
-
-  test('not where their numbers are integers', () => {
-    const found = layer('a', [2]);
-    const integers = { ...found, weights: found.weights.map((weight) => ({ ...weight, isFloat: false })) };
-    expect(fitWeights([wanted('a', [2])], [integers]).missing).toEqual(['a']);
   });
 });
 
