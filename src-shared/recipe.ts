@@ -1,5 +1,38 @@
 import { z } from 'zod';
 
+const learningRate = z.number().positive().max(1);
+
+/** How weights follow their gradients: by the formulas of Keras's classes of these names, whose defaults are given. */
+const optimizerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('rmsprop'),
+    learningRate,
+    /** Decay of the running mean of squared gradients; 0.9. */
+    rho: z.number().min(0).lt(1),
+    /** 1e-7 */
+    epsilon: z.number().positive(),
+  }),
+  z.strictObject({
+    kind: z.literal('adam'),
+    learningRate,
+    /** Decay of the running mean of gradients; 0.9. */
+    beta1: z.number().min(0).lt(1),
+    /** Decay of the running mean of their squares; 0.999. */
+    beta2: z.number().min(0).lt(1),
+    /** 1e-7 */
+    epsilon: z.number().positive(),
+  }),
+  z.strictObject({
+    kind: z.literal('sgd'),
+    learningRate,
+    /** Share of the last step that is taken again; 0. */
+    momentum: z.number().min(0).lt(1),
+    /** Whether the gradient is taken as where that share leads; false. */
+    nesterov: z.boolean(),
+  }),
+]);
+export type Optimizer = z.infer<typeof optimizerSchema>;
+
 /**
  * A recipe is everything that decides a run: the same recipe on the same split gives the same run.
  * What depends on the data (number of classes, photos) is not in it.
@@ -26,14 +59,7 @@ export const recipeSchema = z.strictObject({
     /** Share of the flattened features dropped at random while training; 0 leaves the layer out. */
     dropout: z.number().min(0).max(0.9),
   }),
-  optimizer: z.strictObject({
-    kind: z.literal('rmsprop'),
-    learningRate: z.number().positive().max(1),
-    /** Decay of the running mean of squared gradients. Keras's default is 0.9. */
-    rho: z.number().min(0).lt(1),
-    /** Keras's default is 1e-7. */
-    epsilon: z.number().positive(),
-  }),
+  optimizer: optimizerSchema,
   epochs: z.int().min(1).max(1000),
   batch: z.int().min(1).max(1024),
   seed: z.int().min(0).max(0xffffffff),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../../src-shared/errors.ts';
 import { type Epoch, epochSchema, type TrainPlan } from '../../src-shared/protocol/trainer.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
+import { isSlot } from './graph/optimizers.ts';
 import { damaged, type NamedValues, readWeightsIfThere, writeWeights } from './weights.ts';
 
 /**
@@ -67,23 +68,22 @@ export async function keepEpoch(
   plan: TrainPlan,
   progress: Progress,
   steps: number,
-  network: readonly NamedValues[],
-  optimizer: readonly NamedValues[],
+  state: readonly NamedValues[],
 ): Promise<void> {
   const epoch = progress.history.length;
-  await writeWeights(join(plan.folder, 'last'), [...network, ...optimizer], {
+  await writeWeights(join(plan.folder, 'last'), state, {
     plan: fingerprint(plan),
     epoch,
     step: steps,
     ...progress,
   } satisfies z.infer<typeof notesSchema>);
-  if (progress.bestEpoch === epoch) await writeBest(plan.folder, network, epoch);
+  if (progress.bestEpoch === epoch) await writeBest(plan.folder, state, epoch);
   await writeHistory(plan.folder, progress.history);
 }
 
 /** The optimizer's tensors, where they are among them, stay out: best/ is for use, not for going on. */
 async function writeBest(folder: string, tensors: readonly NamedValues[], epoch: number): Promise<void> {
-  const weights = tensors.filter(({ name }) => !name.startsWith('rms/'));
+  const weights = tensors.filter(({ name }) => !isSlot(name));
   await writeWeights(join(folder, 'best'), weights, { epoch });
 }
 

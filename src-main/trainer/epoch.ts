@@ -1,13 +1,12 @@
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { AppError } from '../../src-shared/errors.ts';
 import { answerOf } from '../../src-shared/evaluation.ts';
 import type { Example, Pack, TrainPlan } from '../../src-shared/protocol/trainer.ts';
 import { randomBits } from '../../src-shared/random.ts';
+import type { TrainableNetwork } from './graph/trainable-network.ts';
 import { giveTurn, type Job } from './job.ts';
-import { meanCrossEntropy, targetsOf } from './networks/loss.ts';
-import type { Network } from './networks/network.ts';
-import type { RmsProp } from './networks/rmsprop.ts';
-import { batchesOf, type Batch, type PackReader } from './pack-reader.ts';
+import { type Batch, batchesOf, type PackReader } from './pack-reader.ts';
+import { targetsOf } from './targets.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
 import { scoped } from './tensorflow/scope.ts';
 
@@ -15,8 +14,7 @@ import { scoped } from './tensorflow/scope.ts';
 export interface Training {
   tf: TensorFlow;
   plan: TrainPlan;
-  network: Network;
-  optimizer: RmsProp;
+  network: TrainableNetwork;
   reader: PackReader;
   job: Job;
 }
@@ -44,8 +42,8 @@ export async function trainEpoch(
   epoch: number,
   examples: readonly Example[],
 ): Promise<Figures & { seconds: number }> {
-  const { plan, reader, job } = training;
-  const { batch, seed } = plan.recipe;
+  const { tf, plan, network, reader, job } = training;
+  const { batch, seed, optimizer } = plan.recipe;
   const steps = stepsOf(examples.length, batch);
   const sum = new Sum();
   let step = 0;
@@ -54,10 +52,20 @@ export async function trainEpoch(
     step++;
     const now = step;
     const began = performance.now();
-    const { loss, logits } = trainStep(training, part, (layer) => [
-      randomBits(seed, dropoutStream, epoch, now, layer, 0),
-      randomBits(seed, dropoutStream, epoch, now, layer, 1),
-    ]);
+    const { loss, logits } = scoped(tf, () =>
+      network.train(
+        pixelsOf(tf, part.pixels, reader.pack),
+        targetsOf(tf, part.labels, plan.classes.length, plan.classWeights),
+        {
+          number: (epoch - 1) * steps + now,
+          learningRate: optimizer.learningRate,
+          dropoutSeed: (layer) => [
+            randomBits(seed, dropoutStream, epoch, now, layer, 0),
+            randomBits(seed, dropoutStream, epoch, now, layer, 1),
+          ],
+        },
+      ),
+    );
     seconds += (performance.now() - began) / 1000;
     if (!Number.isFinite(loss)) throw new AppError('training_diverged', { epoch });
     sum.add(loss, logits, part.labels);
@@ -76,40 +84,15 @@ export async function validate(training: Training, epoch: number, examples: read
   let step = 0;
   for await (const part of batchesOf(reader, examples, batch)) {
     step++;
-    const { loss, logits } = scoped(tf, () => {
-      const outputs = network.logits(pixelsOf(tf, part.pixels, reader.pack), network.weights, null);
-      const targets = targetsOf(tf, part.labels, plan.classes.length, null);
-      return { loss: scalarOf(meanCrossEntropy(tf, outputs, targets)), logits: rowsOf(outputs) };
-    });
+    const { loss, logits } = scoped(tf, () =>
+      network.evaluate(pixelsOf(tf, part.pixels, reader.pack), targetsOf(tf, part.labels, plan.classes.length, null)),
+    );
     if (!Number.isFinite(loss)) throw new AppError('training_diverged', { epoch });
     sum.add(loss, logits, part.labels);
     job.report({ kind: 'step', phase: 'validation', epoch, step, steps, loss: null, accuracy: null });
     await giveTurn(job);
   }
   return sum.means();
-}
-
-/** One step: forward, backward, new weights. The loss is the one before the step, as Keras reports it. */
-export function trainStep(
-  { tf, plan, network, optimizer, reader }: Omit<Training, 'job'>,
-  { pixels, labels }: Batch,
-  dropout: (layer: number) => readonly [number, number],
-): { loss: number; logits: number[][] } {
-  return scoped(tf, () => {
-    const x = pixelsOf(tf, pixels, reader.pack);
-    const targets = targetsOf(tf, labels, plan.classes.length, plan.classWeights);
-    const names = [...network.weights.keys()];
-    const named = (tensors: readonly Tensor[]): Map<string, Tensor> =>
-      new Map(tensors.map((tensor, index) => [names[index] ?? '', tensor]));
-    let logits: number[][] = [];
-    const { value, grads } = tf.valueAndGrads((...weights: Tensor[]) => {
-      const outputs = network.logits(x, named(weights), { dropoutSeed: dropout, learns: () => true });
-      logits = rowsOf(outputs);
-      return meanCrossEntropy(tf, outputs, targets);
-    })([...network.weights.values()]);
-    network.replaceWeights(optimizer.step(network.weights, named(grads)));
-    return { loss: scalarOf(value), logits };
-  });
 }
 
 /** Pixels as TensorFlow's floats, 0 to 255. It reads an array of floats where it lies, until the step has run. */
@@ -127,10 +110,6 @@ export function rowsOf(outputs: Tensor2D): number[][] {
   const values = outputs.dataSync();
   const width = outputs.shape[1];
   return Array.from({ length: outputs.shape[0] }, (_, row) => Array.from(values.slice(row * width, (row + 1) * width)));
-}
-
-function scalarOf(tensor: Tensor): number {
-  return tensor.dataSync()[0] ?? Number.NaN;
 }
 
 /** Running sums of an epoch, in double precision. */

@@ -3,10 +3,9 @@ import { summarise } from '../../src-shared/networks/networks.ts';
 import { shuffled } from '../../src-shared/random.ts';
 import { clearCheckpoint, keepEpoch, openCheckpoint } from './checkpoint.ts';
 import { stepsOf, trainEpoch, type Training, validate } from './epoch.ts';
+import { TrainableNetwork } from './graph/trainable-network.ts';
 import type { Job } from './job.ts';
 import { initialWeights } from './networks/initial-weights.ts';
-import { Network } from './networks/network.ts';
-import { RmsProp } from './networks/rmsprop.ts';
 import { PackReader } from './pack-reader.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
 import { readWeights } from './weights.ts';
@@ -27,8 +26,9 @@ export async function fit(
   const checkpoint = plan.resume ? await openCheckpoint(plan) : null;
   const weights = checkpoint?.tensors ?? (await startingWeights(plan));
   if (checkpoint === null) await clearCheckpoint(plan.folder);
-  const network = new Network(tf, summarise(plan.recipe, plan.classes.length), weights);
-  const optimizer = new RmsProp(tf, plan.recipe.optimizer, checkpoint?.tensors);
+  const rows = summarise(plan.recipe, plan.classes.length);
+  const settings = { rows, optimizer: plan.recipe.optimizer, learns: (): boolean => true };
+  const network = await TrainableNetwork.open(tf, settings, weights);
   const reader = await PackReader.open(plan.pack);
   try {
     const history = checkpoint?.history ?? [];
@@ -40,7 +40,7 @@ export async function fit(
       validationSteps: stepsOf(plan.validation.length, plan.recipe.batch),
       epochsDone: history.length,
     });
-    const training = { tf, plan, network, optimizer, reader, job };
+    const training = { tf, plan, network, reader, job };
     const { bestEpoch, trained } = await trainEpochs(training, history, checkpoint?.bestEpoch ?? 0);
     return {
       kind: 'train',
@@ -53,7 +53,6 @@ export async function fit(
     };
   } finally {
     await reader.close();
-    optimizer.dispose();
     network.dispose();
   }
 }
@@ -67,7 +66,7 @@ async function trainEpochs(
   history: Epoch[],
   bestSoFar: number,
 ): Promise<{ bestEpoch: number; trained: { photos: number; seconds: number } }> {
-  const { plan, network, optimizer, job } = training;
+  const { plan, network, job } = training;
   const trained = { photos: 0, seconds: 0 };
   let bestEpoch = bestSoFar;
   for (let epoch = history.length + 1; epoch <= plan.recipe.epochs; epoch++) {
@@ -88,7 +87,7 @@ async function trainEpochs(
     if (best === undefined || figures.valLoss < best.valLoss) bestEpoch = epoch;
     history.push(figures);
     const steps = epoch * stepsOf(plan.train.length, plan.recipe.batch);
-    await keepEpoch(plan, { history, bestEpoch }, steps, network.values(), optimizer.values());
+    await keepEpoch(plan, { history, bestEpoch }, steps, network.state());
     job.report({ kind: 'epoch', epoch: figures, best: bestEpoch === epoch });
   }
   return { bestEpoch, trained };

@@ -120,7 +120,7 @@ test('A loss that is no number ends the run as diverged, and the trainer takes t
   const wild: TrainPlan = {
     ...plan,
     // A step that overflows float32: weights become infinite, the loss no number.
-    recipe: { ...toyRecipe, optimizer: { ...toyRecipe.optimizer, learningRate: 1, epsilon: 1e-300 }, epochs: 50 },
+    recipe: { ...toyRecipe, optimizer: { kind: 'rmsprop', learningRate: 1, rho: 0.9, epsilon: 1e-300 }, epochs: 50 },
     classWeights: [1e38, 1e38],
   };
   trainer.run(1, wild);

@@ -1,7 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { expect, test } from 'vitest';
 import type { LayerSummary } from '../../../src-shared/networks/networks.ts';
-import { Network } from '../networks/network.ts';
+import { EagerNetwork } from '../networks/eager-network.fixture.ts';
 import { loadForTests } from '../trainer.fixture.ts';
 import { RunningLayers } from './running-layers.ts';
 import { drawnPixels, drawnWeights, toyNetworks } from './toy-networks.fixture.ts';
@@ -38,7 +38,7 @@ test.for([...toyNetworks(1), ...toyNetworks(3)])(
     const pixels = photosOf(rows, 4);
     const before = tf.memory().numTensors;
     const graph = await RunningLayers.open(tf, rows, weights, ['answer']);
-    const eager = new Network(tf, rows, weights);
+    const eager = new EagerNetwork(tf, rows, weights);
     const [ours, theirs] = tf.tidy(() => [
       graph.valuesOf('answer', pixels),
       Array.from(eager.probabilities(pixels).dataSync()),

@@ -4,9 +4,9 @@ import { countParameters, summarise } from '../../../src-shared/networks/network
 import { readyRecipes, type Recipe } from '../../../src-shared/recipe.ts';
 import { loadForTests, toyRecipe } from '../trainer.fixture.ts';
 import { initialWeights, weightShapes } from './initial-weights.ts';
-import { meanCrossEntropy, targetsOf } from './loss.ts';
-import { dropOut, Network } from './network.ts';
-import { RmsProp } from './rmsprop.ts';
+import { targetsOf } from '../targets.ts';
+import { meanCrossEntropy } from './eager-loss.fixture.ts';
+import { dropOut, EagerNetwork } from './eager-network.fixture.ts';
 
 const tf = loadForTests();
 const { mnist, scratch } = readyRecipes;
@@ -22,8 +22,7 @@ test.for([
 ] satisfies [string, Recipe, number, number][])(
   'The network %s has the parameters of the lecture, and answers one photo',
   ([, recipe, classes, parameters]) => {
-    const network = new Network(tf, summarise(recipe, classes), initialWeights(recipe, classes));
-    expect(network.parameters).toBe(parameters);
+    const network = new EagerNetwork(tf, summarise(recipe, classes), initialWeights(recipe, classes));
     expect(countParameters(recipe, classes)).toBe(parameters);
     const { size, channels } = recipe.input;
     const answer = network.probabilities(tf.zeros([1, size, size, channels]));
@@ -34,7 +33,7 @@ test.for([
 
 test('A network built by tfjs layers from the same weights gives the same answers', () => {
   const weights = initialWeights(toyRecipe, 3);
-  const network = new Network(tf, summarise(toyRecipe, 3), weights);
+  const network = new EagerNetwork(tf, summarise(toyRecipe, 3), weights);
   const model = tf.sequential({
     layers: [
       tf.layers.conv2d({ inputShape: [12, 12, 3], filters: 4, kernelSize: 3, activation: 'relu' }),
@@ -79,8 +78,8 @@ test('A seed gives its weights again, another seed gives others', () => {
 
 test('Weights that are not the network’s are refused by name', () => {
   const weights = initialWeights(toyRecipe, 2);
-  expect(() => new Network(tf, summarise(toyRecipe, 2), weights.slice(1))).toThrow('conv1/kernel is missing');
-  expect(() => new Network(tf, summarise(toyRecipe, 3), weights)).toThrow('answer/kernel is 72x1, not 72x3');
+  expect(() => new EagerNetwork(tf, summarise(toyRecipe, 2), weights.slice(1))).toThrow('conv1/kernel is missing');
+  expect(() => new EagerNetwork(tf, summarise(toyRecipe, 3), weights)).toThrow('answer/kernel is 72x1, not 72x3');
 });
 
 test('Dropout drops its share, keeps the mean, differs from step to step and repeats under its seed', () => {
@@ -99,7 +98,7 @@ test('Dropout drops its share, keeps the mean, differs from step to step and rep
 });
 
 test('Dropout is left out where no seed is given', () => {
-  const network = new Network(tf, summarise(toyRecipe, 2), initialWeights(toyRecipe, 2));
+  const network = new EagerNetwork(tf, summarise(toyRecipe, 2), initialWeights(toyRecipe, 2));
   const pixels = tf.randomUniform<Rank.R4>([2, 12, 12, 3], 0, 255, 'float32', 1);
   const logits = (seed: readonly [number, number] | null): number[] =>
     Array.from(
@@ -157,42 +156,6 @@ test('At a logit of exactly zero the gradient is one half less the truth', () =>
   const targets = targetsOf(tf, [1, 0], 2, null);
   const gradient = tf.grad((x: Tensor) => meanCrossEntropy(tf, x as Tensor2D, targets))(tf.zeros([2, 1]));
   expect(Array.from(gradient.dataSync())).toEqual([-0.25, 0.25]);
-});
-
-test("RMSprop follows Keras's formula, keeps its means by name, and goes on from saved ones to the bit", () => {
-  const settings = { kind: 'rmsprop', learningRate: 0.01, rho: 0.9, epsilon: 1e-7 } as const;
-  const gradients = [0.5, -2, 1e-6];
-  const optimizer = new RmsProp(tf, settings);
-  let weights = new Map<string, Tensor>([['w', tf.tensor1d([1, 1, 1])]]);
-  const expected = [1, 1, 1];
-  const means = [0, 0, 0];
-  const saved: ReturnType<RmsProp['values']>[] = [];
-  for (let step = 1; step <= 3; step++) {
-    weights = optimizer.step(weights, new Map([['w', tf.tensor1d(gradients)]]));
-    saved.push(optimizer.values());
-    gradients.forEach((g, i) => {
-      means[i] = 0.9 * (means[i] ?? 0) + 0.1 * g * g;
-      expected[i] = (expected[i] ?? 0) - (0.01 * g) / Math.sqrt((means[i] ?? 0) + 1e-7);
-    });
-  }
-  weights
-    .get('w')
-    ?.dataSync()
-    .forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? NaN, 6));
-  expect(saved[0]?.map(({ name }) => name)).toEqual(['rms/w']);
-
-  const continued = new RmsProp(tf, settings, [
-    ...(saved[2] ?? []),
-    { name: 'w', shape: [3], values: new Float32Array(3) },
-  ]);
-  const next = (from: RmsProp): number[] =>
-    Array.from(
-      from
-        .step(weights, new Map([['w', tf.tensor1d(gradients)]]))
-        .get('w')
-        ?.dataSync() ?? [],
-    );
-  expect(next(continued)).toEqual(next(optimizer));
 });
 
 /** Minus the logarithm of the truth's probability, in double precision. */

@@ -8,7 +8,7 @@ import { loadForTests, temporaryFolder, tensorflowPlace } from '../trainer.fixtu
 import { asTrainerError } from './failures.ts';
 import { loadTensorFlow } from './load.ts';
 import { nativeBackend } from './native.ts';
-import { statelessUniform } from './random-uniform.ts';
+import { statelessUniform } from './random-uniform.fixture.ts';
 import { selfTest } from './self-test.ts';
 
 const tf = loadForTests();

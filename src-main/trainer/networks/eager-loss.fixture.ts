@@ -1,25 +1,18 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-node-gpu';
+import type { Targets } from '../targets.ts';
 import type { TensorFlow } from '../tensorflow/library.ts';
-
-/** What a batch of logits is measured against. */
-export interface Targets {
-  /** [photos, outputs]: 0 or 1 for a sigmoid, one-hot for a softmax. */
-  truth: Tensor2D;
-  /** [photos, 1]: how much each photo counts; null: all alike. */
-  weights: Tensor2D | null;
-}
 
 /**
  * Mean cross-entropy of a batch, from the values before the last activation, as Keras takes it when it can: through the
  * activation, sure answers would round to 0 or 1 and lose their gradient. One output is a sigmoid's, more are a softmax's.
- * Weights scale each photo's loss; the mean is still over the number of photos, as in Keras.
+ * Counts scale each photo's loss; the mean is still over the number of photos, as in Keras.
  *
  * The gradient is (answer - truth) / photos, given by hand: what tfjs would derive of max(x, 0) - x t + log(1 + exp(-|x|))
  * is wrong at exactly 0, where a fresh network with zero biases may well stand.
  */
-export function meanCrossEntropy(tf: TensorFlow, logits: Tensor2D, { truth, weights }: Targets): Scalar {
+export function meanCrossEntropy(tf: TensorFlow, logits: Tensor2D, { truth, counts }: Targets): Scalar {
   const sigmoid = logits.shape[1] === 1;
-  const scaled = (perPhoto: Tensor): Tensor => (weights === null ? perPhoto : tf.mul(perPhoto, weights));
+  const scaled = (perPhoto: Tensor): Tensor => tf.mul(perPhoto, counts);
   const loss = tf.customGrad((x, save) => {
     if (!(x instanceof tf.Tensor) || typeof save !== 'function')
       throw new Error('the loss is a function of one tensor');
@@ -38,33 +31,4 @@ export function meanCrossEntropy(tf: TensorFlow, logits: Tensor2D, { truth, weig
     };
   });
   return loss(logits) as Scalar;
-}
-
-/** The targets of a batch, made from class indices. */
-export function targetsOf(
-  tf: TensorFlow,
-  labels: readonly number[],
-  classes: number,
-  classWeights: readonly number[] | null,
-): Targets {
-  const truth =
-    classes === 2
-      ? tf.tensor2d(Float32Array.from(labels), [labels.length, 1])
-      : tf.tensor2d(oneHot(labels, classes), [labels.length, classes]);
-  const weights =
-    classWeights === null
-      ? null
-      : tf.tensor2d(
-          Float32Array.from(labels, (label) => classWeights[label] ?? 1),
-          [labels.length, 1],
-        );
-  return { truth, weights };
-}
-
-function oneHot(labels: readonly number[], classes: number): Float32Array {
-  const values = new Float32Array(labels.length * classes);
-  labels.forEach((label, row) => {
-    values[row * classes + label] = 1;
-  });
-  return values;
 }

@@ -3,7 +3,7 @@ import { type Activation, type Layer, networkInput } from '../../../src-shared/n
 import type { LayerSummary } from '../../../src-shared/networks/networks.ts';
 import { chooseWeights } from '../graph/running-layers.ts';
 import type { TensorFlow } from '../tensorflow/library.ts';
-import { statelessUniform } from '../tensorflow/random-uniform.ts';
+import { statelessUniform } from '../tensorflow/random-uniform.fixture.ts';
 import type { NamedValues } from '../weights.ts';
 
 /** What a training step does that answering does not. */
@@ -15,14 +15,13 @@ export interface TrainingMode {
 }
 
 /**
- * A recipe's network with its weights on TensorFlow's device. Written on the core operations, layer by layer as the
- * recipe's list says: the loss wants the values before the last activation, dropout wants a seed per step, and freezing
- * must not depend on what a layer library does with a flag.
+ * A network one operation of tfjs at a time: what the graph that our own code writes is compared with. Its gradients are
+ * those that tfjs derives. The values before the last activation come out, since the loss wants them.
  */
-export class Network {
+export class EagerNetwork {
   readonly layers: readonly Layer[];
   readonly #tf: TensorFlow;
-  #weights: Map<string, Tensor>;
+  readonly #weights: Map<string, Tensor>;
 
   /** @throws AppError weights_damaged when the values are not those of this network */
   constructor(tf: TensorFlow, rows: readonly LayerSummary[], values: readonly NamedValues[]) {
@@ -36,16 +35,6 @@ export class Network {
   /** By name, in the order of the layers. */
   get weights(): ReadonlyMap<string, Tensor> {
     return this.#weights;
-  }
-
-  get parameters(): number {
-    return [...this.#weights.values()].reduce((sum, tensor) => sum + tensor.size, 0);
-  }
-
-  /** Takes new weights and disposes of the old ones. The tensors must outlive the caller's scope (tf.keep). */
-  replaceWeights(weights: ReadonlyMap<string, Tensor>): void {
-    for (const [name, tensor] of this.#weights) if (weights.get(name) !== tensor) tensor.dispose();
-    this.#weights = new Map(weights);
   }
 
   /**
@@ -76,15 +65,6 @@ export class Network {
       const logits = this.logits(pixels, this.#weights, null);
       return logits.shape[1] === 1 ? tf.sigmoid(logits) : tf.softmax(logits);
     });
-  }
-
-  /** The weights as plain numbers. */
-  values(): NamedValues[] {
-    return [...this.#weights].map(([name, tensor]) => ({
-      name,
-      shape: tensor.shape,
-      values: Float32Array.from(tensor.dataSync()),
-    }));
   }
 
   dispose(): void {
