@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answerOf, evaluate, probabilitiesPerClass, wilsonMargin } from './evaluation.ts';
+import { answerOf, evaluate, probabilitiesPerClass, spreadOf, wilsonMargin } from './evaluation.ts';
 
 test('Rows are what photos are, columns what the network said', () => {
   const result = evaluate(['cat', 'dog', 'fox'], [0, 0, 0, 1, 1, 2], [0, 0, 1, 1, 1, 0]);
@@ -60,4 +60,16 @@ test('A sigmoid speaks for the second class above one half; ties of a softmax go
 test('Every answer becomes one probability per class', () => {
   expect(probabilitiesPerClass([0.25])).toEqual([0.75, 0.25]);
   expect(probabilitiesPerClass([0.2, 0.3, 0.5])).toEqual([0.2, 0.3, 0.5]);
+});
+
+test('A spread is the mean with the sample deviation, and none of a single run', () => {
+  // By hand: mean 0.9, squares 0.01 + 0 + 0.01, divided by 2.
+  expect(spreadOf([0.8, 0.9, 1])).toEqual({
+    count: 3,
+    mean: expect.closeTo(0.9, 12) as number,
+    deviation: expect.closeTo(0.1, 12) as number,
+    lowest: 0.8,
+    highest: 1,
+  });
+  expect(spreadOf([0.7])).toEqual({ count: 1, mean: 0.7, deviation: null, lowest: 0.7, highest: 0.7 });
 });

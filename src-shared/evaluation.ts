@@ -74,3 +74,27 @@ export function probabilitiesPerClass(output: readonly number[]): number[] {
   const [only] = output;
   return output.length === 1 && only !== undefined ? [1 - only, only] : [...output];
 }
+
+/** How a figure lies over several runs. */
+export interface Spread {
+  count: number;
+  mean: number;
+  /** Sample standard deviation (divided by count - 1); null of a single one. */
+  deviation: number | null;
+  lowest: number;
+  highest: number;
+}
+
+/** @param values at least one */
+export function spreadOf(values: readonly number[]): Spread {
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    count,
+    mean,
+    deviation: count < 2 ? null : Math.sqrt(squares / (count - 1)),
+    lowest: Math.min(...values),
+    highest: Math.max(...values),
+  };
+}

@@ -6,6 +6,7 @@ import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { deviceSchema, epochSchema } from '../../src-shared/protocol/trainer.ts';
+import { spreadOf } from '../../src-shared/evaluation.ts';
 import { recipeSchema } from '../../src-shared/recipe.ts';
 import { colourRecipe, twoColours } from '../engine/two-colours.fixture.ts';
 import { commandsIn, jsonOf } from './command-line.fixture.ts';
@@ -74,6 +75,25 @@ const contract = {
     error: z.strictObject({ code: z.string(), details: z.record(z.string(), z.unknown()), message: z.string() }),
   }),
 } as const;
+
+const seriesSchema = z.strictObject({
+  runs: z.array(contract.train.extend({ values: z.record(z.string(), z.unknown()), error: z.string().nullable() })),
+  table: z.array(
+    z.strictObject({
+      values: z.record(z.string(), z.unknown()),
+      runs: z.array(z.string()),
+      valAccuracy: z
+        .strictObject({
+          count: z.int(),
+          mean: share,
+          deviation: z.number().nullable(),
+          lowest: share,
+          highest: share,
+        })
+        .nullable(),
+    }),
+  ),
+});
 
 // Each command is a process of its own, and some train: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
@@ -229,6 +249,27 @@ describe('the main path by command', () => {
     const figures = async (): Promise<unknown> =>
       (await ask('train', words)).history.map(({ seconds: _seconds, ...epoch }) => epoch);
     expect(await figures()).toEqual(await figures());
+  });
+
+  it('trains a series over values and seeds, and puts it into a table with its spread', async () => {
+    const words = ['train', 'colours.pawprint', '--recipe', 'recipe.json', '--epochs', '1'];
+    const outcome = await commands.run([...words, '--set', 'learningRate=0.003,0.0001', '--set', 'seed=1,2', '--json']);
+    expect(outcome.exitCode, outcome.stderr).toBe(0);
+    const { runs, table } = seriesSchema.parse(jsonOf(outcome));
+    expect(runs.map(({ values, recipe }) => [values, recipe.optimizer.learningRate, recipe.seed])).toEqual(
+      [0.003, 0.0001].flatMap((rate) => [1, 2].map((seed) => [{ learningRate: rate, seed }, rate, seed])),
+    );
+    const accuracy = (index: number): number => runs[index]?.history[0]?.valAccuracy ?? -1;
+    expect(table).toEqual(
+      [0.003, 0.0001].map((rate, row) => {
+        const values = [accuracy(2 * row), accuracy(2 * row + 1)];
+        return {
+          values: { learningRate: rate },
+          runs: [runs[2 * row]?.run, runs[2 * row + 1]?.run],
+          valAccuracy: spreadOf(values),
+        };
+      }),
+    );
   });
 
   it('speaks in sentences without --json, in the language of the terminal', async () => {

@@ -71,6 +71,20 @@ describe('Ctrl-C in mid-training', () => {
   });
 });
 
+describe('Ctrl-C in the middle of a series', () => {
+  it('keeps the run under way, and takes those back that wait', async () => {
+    const command = commands.start([...train, '--set', 'seed=11,12,13']);
+    await command.says(/Round 2:/);
+    command.signalGroup('SIGINT');
+    const outcome = await command.ended;
+    expect(outcome.exitCode).toBe(130);
+    // The one that was begun is there with its rounds and can go on; the other two have left nothing.
+    const going = commands.start(['train', 'colours.pawprint', '--resume', 'latest', '--json']);
+    await going.says(/Going on with long/);
+    expect(jsonOf(await going.ended)).toMatchObject({ recipe: { seed: 11 }, epochs: recipe.epochs });
+  });
+});
+
 describe('a trainer that is killed in mid-round', () => {
   it.skipIf(process.platform !== 'linux')('is told of truthfully; its last round is kept', async () => {
     const command = commands.start(train);

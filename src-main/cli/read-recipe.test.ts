@@ -1,23 +1,54 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src-shared/errors.ts';
 import { readyRecipes } from '../../src-shared/recipe.ts';
-import { readAssignment, readRecipe, withAssignments } from './read-recipe.ts';
+import { readAssignment, readRecipe, variationsOf } from './read-recipe.ts';
 import { Terminal } from './terminal.ts';
 
 const silent = { write: (): boolean => true };
 const terminal = new Terminal(silent, silent, 'en');
 
+function variations(...texts: string[]): ReturnType<typeof variationsOf> {
+  const assignments = texts.map((text) => readAssignment(text) ?? { path: [], values: [null] });
+  return variationsOf(readyRecipes.mnist, assignments, terminal);
+}
+
 function changed(...texts: string[]): unknown {
-  const assignments = texts.map((text) => readAssignment(text) ?? { path: [], value: null });
-  return withAssignments(readyRecipes.mnist, assignments, terminal);
+  const [only, ...others] = variations(...texts);
+  expect(others).toEqual([]);
+  expect(only?.values).toEqual({});
+  return only?.recipe;
 }
 
 describe('--set', () => {
-  it('reads numbers, lists and words', () => {
-    expect(readAssignment('optimizer.learningRate=1e-4')).toEqual({ path: ['optimizer', 'learningRate'], value: 1e-4 });
-    expect(readAssignment('network.filters=[8,16]')).toEqual({ path: ['network', 'filters'], value: [8, 16] });
-    expect(readAssignment('input.fit=crop')).toEqual({ path: ['input', 'fit'], value: 'crop' });
-    expect(readAssignment('name=a=b')).toEqual({ path: ['name'], value: 'a=b' });
+  it('reads numbers, lists and words, and several of them', () => {
+    expect(readAssignment('optimizer.learningRate=1e-4')).toEqual({
+      path: ['optimizer', 'learningRate'],
+      values: [1e-4],
+    });
+    expect(readAssignment('network.filters=[8,16]')).toEqual({ path: ['network', 'filters'], values: [[8, 16]] });
+    expect(readAssignment('input.fit=crop')).toEqual({ path: ['input', 'fit'], values: ['crop'] });
+    expect(readAssignment('name=a=b')).toEqual({ path: ['name'], values: ['a=b'] });
+    expect(readAssignment('learningRate=1e-3,1e-4')).toEqual({ path: ['learningRate'], values: [1e-3, 1e-4] });
+    expect(readAssignment('fit=crop,pad')).toEqual({ path: ['fit'], values: ['crop', 'pad'] });
+  });
+
+  it('makes a recipe for each combination of several values', () => {
+    const series = variations('learningRate=1e-3,1e-4', 'seed=1,2', 'epochs=3');
+    expect(series.map(({ values }) => values)).toEqual([
+      { learningRate: 1e-3, seed: 1 },
+      { learningRate: 1e-3, seed: 2 },
+      { learningRate: 1e-4, seed: 1 },
+      { learningRate: 1e-4, seed: 2 },
+    ]);
+    const { mnist } = readyRecipes;
+    const optimizer = { ...mnist.optimizer, learningRate: 1e-4 };
+    expect(series.at(-1)?.recipe).toEqual({ ...mnist, optimizer, seed: 2, epochs: 3 });
+  });
+
+  it('knows a field by its own name where that is clear', () => {
+    expect(changed('size=32')).toEqual(changed('input.size=32'));
+    // Both the recipe and nothing else has a seed: the name is the recipe's.
+    expect(changed('seed=5')).toMatchObject({ seed: 5 });
   });
 
   it.each(['epochs', '=5', ' epochs=5'])('refuses %j, which has no such form', (text) => {

@@ -4,18 +4,28 @@ import { AppError } from '../../src-shared/errors.ts';
 import { isReadyRecipe, readyRecipes, type Recipe, recipeSchema } from '../../src-shared/recipe.ts';
 import type { Terminal } from './terminal.ts';
 
-/** One `--set key=value`: where in the recipe, and what. */
+/** One `--set key=value`: where in the recipe, and what. Several values make as many recipes. */
 export interface Assignment {
   path: readonly string[];
-  value: unknown;
+  values: readonly unknown[];
 }
 
-/** "optimizer.learningRate=0.0005": the value is JSON where it can be read as such, else the text itself. Null: no such form. */
+/** A recipe of a series, and what sets it apart from the others: the fields that were given several values. */
+export interface Variation {
+  values: Record<string, unknown>;
+  recipe: Recipe;
+}
+
+/**
+ * "optimizer.learningRate=0.0005": the value is JSON where it can be read as such, else the text itself; what is no JSON and
+ * has commas is several values. Null: no such form.
+ */
 export function readAssignment(text: string): Assignment | null {
   const match = /^([\w.]+)=(.*)$/s.exec(text);
   const [, key, value] = match ?? [];
   if (key === undefined || value === undefined) return null;
-  return { path: key.split('.'), value: parsedOr(value) };
+  const whole = parsedOr(value);
+  return { path: key.split('.'), values: typeof whole === 'string' ? whole.split(',').map(parsedOr) : [whole] };
 }
 
 /**
@@ -43,22 +53,48 @@ export async function readRecipe(terminal: Terminal, nameOrFile: string): Promis
 }
 
 /**
- * The recipe with fields changed. Only fields that are there can be: a slip of the pen is refused, not ignored.
+ * The recipe with fields changed: one for each combination of the values, the last field's changing fastest. Only fields
+ * that are there can be: a slip of the pen is refused, not ignored.
  * @throws AppError recipe_invalid
  */
-export function withAssignments(recipe: Recipe, assignments: readonly Assignment[], terminal: Terminal): Recipe {
+export function variationsOf(recipe: Recipe, assignments: readonly Assignment[], terminal: Terminal): Variation[] {
+  const combinations = assignments.reduce<{ path: readonly string[]; value: unknown; varies: boolean }[][]>(
+    (sets, { path, values }) =>
+      sets.flatMap((set) => values.map((value) => [...set, { path, value, varies: values.length > 1 }])),
+    [[]],
+  );
+  return combinations.map((set) => ({
+    values: Object.fromEntries(set.filter(({ varies }) => varies).map(({ path, value }) => [path.join('.'), value])),
+    recipe: withFields(recipe, set, terminal),
+  }));
+}
+
+function withFields(
+  recipe: Recipe,
+  fields: readonly { path: readonly string[]; value: unknown }[],
+  terminal: Terminal,
+): Recipe {
   const changed: unknown = structuredClone(recipe);
-  for (const { path, value } of assignments) {
+  for (const { path: named, value } of fields) {
+    const path = wholePath(changed, named);
     const last = path.at(-1) ?? '';
     const holder = path
       .slice(0, -1)
       .reduce<unknown>((at, key) => (isRecord(at) && Object.hasOwn(at, key) ? at[key] : undefined), changed);
     if (!isRecord(holder) || !Object.hasOwn(holder, last)) {
-      throw new AppError('recipe_invalid', { reason: terminal.words.notInRecipe({ field: path.join('.') }) });
+      throw new AppError('recipe_invalid', { reason: terminal.words.notInRecipe({ field: named.join('.') }) });
     }
     holder[last] = value;
   }
   return checked(changed);
+}
+
+/** "learningRate" is short for "optimizer.learningRate", as long as no other field is called so. */
+function wholePath(recipe: unknown, path: readonly string[]): readonly string[] {
+  const [name] = path;
+  if (path.length !== 1 || name === undefined || !isRecord(recipe) || Object.hasOwn(recipe, name)) return path;
+  const holders = Object.entries(recipe).filter(([, value]) => isRecord(value) && Object.hasOwn(value, name));
+  return holders.length === 1 ? [holders[0]?.[0] ?? '', name] : path;
 }
 
 function checked(value: unknown): Recipe {

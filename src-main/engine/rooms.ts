@@ -33,6 +33,7 @@ export interface Rooms {
   evaluations: Evaluations;
   suggestions: Suggestions;
   exports: ExportStore;
+  preparing: Lane;
   imports: Imports;
 }
 
@@ -86,6 +87,7 @@ export function openRooms(
     evaluations,
     suggestions,
     exports: new ExportStore(database),
+    preparing: new Lane(),
   };
 }
 

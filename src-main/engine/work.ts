@@ -241,9 +241,9 @@ export class Work {
   }
 
   #trainingTools(project: string): TrainingTools {
-    const { photos, splits, runs } = this.#rooms(project);
+    const { photos, splits, runs, preparing } = this.#rooms(project);
     const { decoders, trainers, publish } = this.#dependencies;
-    return { project, runs, photos: photos.store, splits: splits.store, decoders, trainers, publish };
+    return { project, runs, photos: photos.store, splits: splits.store, decoders, trainers, preparing, publish };
   }
 
   #rooms(project: string): Rooms {

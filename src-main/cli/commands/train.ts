@@ -4,9 +4,10 @@ import type { Recipe } from '../../../src-shared/recipe.ts';
 import { refuse, wholeNumber } from '../command.ts';
 import { findRun } from '../find-run.ts';
 import { followJob, type StartedJob } from '../follow-job.ts';
-import { type Assignment, readAssignment, readRecipe, withAssignments } from '../read-recipe.ts';
+import { type Assignment, readAssignment, readRecipe, variationsOf } from '../read-recipe.ts';
 import { type Host, type Session, withProject } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
+import { tableOf, trainSeries, valuesSentence } from '../train-series.ts';
 
 interface Options {
   recipe?: string;
@@ -39,12 +40,17 @@ export function defineTrain(command: Command, host: Host): void {
       const wanted =
         recipe === undefined
           ? null
-          : withAssignments(await readRecipe(terminal, recipe), assignmentsOf(options), terminal);
+          : variationsOf(await readRecipe(terminal, recipe), assignmentsOf(options), terminal);
       await withProject(host, folder, { make: false }, async (session) => {
+        if (wanted !== null && wanted.length > 1) {
+          showSeries(await trainSeries(session, terminal, wanted), terminal);
+          return;
+        }
+        const [only] = wanted ?? [];
         const job =
-          wanted === null
+          only === undefined
             ? await resumeRun(session, terminal, resume ?? '')
-            : await startRun(session, terminal, wanted);
+            : await startRun(session, terminal, only.recipe);
         const { run } = await followJob(session.client, terminal, 'train', job);
         const view = await session.client.runs.view.query({ project: session.project, run });
         terminal.say(words.trained(trainedOf(view)));
@@ -60,6 +66,18 @@ async function startRun({ client, project, view }: Session, terminal: Terminal, 
   return { job, training: { project, run: id, epochsBefore: 0 } };
 }
 
+/** A table of what the values came to, with the spread over the seeds. */
+function showSeries(runs: Awaited<ReturnType<typeof trainSeries>>, terminal: Terminal): void {
+  const table = tableOf(runs);
+  for (const { values, valAccuracy } of table) {
+    terminal.say(terminal.words.series.row({ values: valuesSentence(values), spread: valAccuracy }));
+  }
+  terminal.result({
+    runs: runs.map(({ values, view }) => ({ values, error: view.error?.code ?? null, ...outcomeOf(view) })),
+    table,
+  });
+}
+
 async function resumeRun({ client, project, view }: Session, terminal: Terminal, words: string): Promise<StartedJob> {
   const run = findRun(await view(), words);
   terminal.say(terminal.words.resuming({ run: run.name, done: run.epochsDone, epochs: run.epochs }));
@@ -73,7 +91,10 @@ function assignmentsOf({ set = [], epochs, seed }: Options): Assignment[] {
     ['epochs', epochs],
     ['seed', seed],
   ] as const;
-  return [...set, ...short.flatMap(([field, value]) => (value === undefined ? [] : [{ path: [field], value }]))];
+  return [
+    ...set,
+    ...short.flatMap(([field, value]) => (value === undefined ? [] : [{ path: [field], values: [value] }])),
+  ];
 }
 
 function trainedOf(view: RunView): Parameters<Terminal['words']['trained']>[0] {

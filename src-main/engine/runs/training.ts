@@ -15,6 +15,7 @@ import {
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { removeLeftovers, writeFileAtomic } from '../../files/atomic.ts';
 import type { Job } from '../jobs/jobs.ts';
+import type { Lane } from '../jobs/lane.ts';
 import { compareNames, type PhotoStore } from '../photos/photo-store.ts';
 import { preparePack } from '../prepare/packs.ts';
 import type { SplitPhoto, SplitStore } from '../split/split-store.ts';
@@ -31,6 +32,8 @@ export interface TrainingTools {
   splits: SplitStore;
   decoders: Decoders;
   trainers: Trainers;
+  /** Packs are made one after the other: a second run finds what the first one made. */
+  preparing: Lane;
   publish: (event: EngineEvent) => void;
 }
 
@@ -104,16 +107,17 @@ async function planOf(tools: TrainingTools, run: StoredRun, resume: boolean, job
   const train = tools.splits.photos(run.splitId, 'train');
   const validation = tools.splits.photos(run.splitId, 'validation');
   job.enter('preparing', train.length + validation.length);
-  const pack = await preparePack({
+  const making = {
     folder: tools.runs.folder,
     photos: [...train, ...validation],
     input: run.recipe.input,
     decoders: tools.decoders,
     signal: job.signal,
-    onProgress: (done, total) => {
+    onProgress: (done: number, total: number): void => {
       job.advance(done, total);
     },
-  });
+  };
+  const pack = await tools.preparing.run(() => preparePack(making), job.signal);
   const rows = new Map(pack.photos.map((sha256, row) => [sha256, row]));
   const weights = tools.splits.classWeights(run.splitId);
   return {

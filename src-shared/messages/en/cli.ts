@@ -1,4 +1,5 @@
 import type { JobPhase, SplitPart } from '../../api.ts';
+import type { Spread } from '../../evaluation.ts';
 import { createFormat } from '../format.ts';
 import { plural } from './words.ts';
 
@@ -65,7 +66,7 @@ export const cli = {
     resizing: 'with --size: sharp (smooth, the default) or keras (the very pixels of Keras)',
     recipe: 'mnist, scratch, or a file with a recipe',
     epochs: 'rounds through the training photos',
-    set: 'change one field of the recipe, such as optimizer.learningRate=0.0005 (may be repeated)',
+    set: 'change one field of the recipe, such as learningRate=0.0005 (may be repeated); several values, such as seed=1,2,3, train as many runs',
     resume: 'go on with a run from its last kept round',
     part: 'test, validation or train',
     format: 'tfjs (TensorFlow.js)',
@@ -144,6 +145,18 @@ export const cli = {
     `Going on with ${d.run}: ${f.count(d.done)} of ${plural(d.epochs, 'round', 'rounds')} done.`,
   trained: (d: { run: string; bestEpoch: number; valAccuracy: number; device: string; seconds: number }): string =>
     `${d.run} is trained (${f.decimal(d.seconds, 1)} s on ${d.device}). Its best round is ${f.count(d.bestEpoch)}: right on ${f.percent(d.valAccuracy)} of the validation photos.`,
+  series: {
+    training: (d: { number: number; of: number; values: string }): string =>
+      `Run ${f.count(d.number)} of ${f.count(d.of)}: ${d.values}`,
+    /** spread null: all its runs failed. */
+    row: ({ values, spread }: { values: string; spread: Spread | null }): string => {
+      const head = values === '' ? '' : `${values}: `;
+      if (spread === null) return `${head}no run came to an end`;
+      const right = `${head}right on ${f.percent(spread.mean)} of the validation photos`;
+      if (spread.deviation === null) return right;
+      return `${right} in the mean of ${f.count(spread.count)} runs, standard deviation ${f.percent(spread.deviation)} (${f.percent(spread.lowest)} to ${f.percent(spread.highest)})`;
+    },
+  },
   evaluated: (d: {
     correct: number;
     count: number;

@@ -64,7 +64,7 @@ export const cli: Messages['cli'] = {
     resizing: '--size와 함께: sharp(부드러움, 기본값) 또는 keras(Keras와 똑같은 픽셀)',
     recipe: 'mnist, scratch 또는 레시피 파일',
     epochs: '학습 사진 전체를 도는 횟수',
-    set: '레시피의 한 항목을 바꿉니다. 예: optimizer.learningRate=0.0005 (여러 번 쓸 수 있음)',
+    set: '레시피의 한 항목을 바꿉니다. 예: learningRate=0.0005 (여러 번 쓸 수 있음). 값을 seed=1,2,3처럼 여럿 주면 그만큼 학습합니다',
     resume: '마지막으로 보관된 회차부터 이어서 학습합니다',
     part: 'test, validation 또는 train',
     format: 'tfjs (TensorFlow.js)',
@@ -126,6 +126,15 @@ export const cli: Messages['cli'] = {
   resuming: (d) => `이어서 학습: ${d.run}. ${f.count(d.epochs)}회차 중 ${f.count(d.done)}회차가 끝나 있습니다.`,
   trained: (d) =>
     `학습 완료: ${d.run} (${d.device}, ${f.decimal(d.seconds, 1)}초). 가장 좋은 것은 ${f.count(d.bestEpoch)}회차로, 검증 사진의 ${f.percent(d.valAccuracy)} 정답입니다.`,
+  series: {
+    training: (d) => `${f.count(d.of)}번 중 ${f.count(d.number)}번째 학습: ${d.values}`,
+    row: ({ values, spread }) => {
+      const head = values === '' ? '' : `${values}: `;
+      if (spread === null) return `${head}끝까지 학습한 것이 없습니다`;
+      if (spread.deviation === null) return `${head}검증 사진의 ${f.percent(spread.mean)} 정답`;
+      return `${head}${f.count(spread.count)}번 학습의 평균으로 검증 사진의 ${f.percent(spread.mean)} 정답, 표준편차 ${f.percent(spread.deviation)} (${f.percent(spread.lowest)}에서 ${f.percent(spread.highest)}까지)`;
+    },
+  },
   evaluated: (d) =>
     `${parts[d.part]} 사진 ${f.count(d.count)}장 중 ${f.count(d.correct)}장 정답: ${f.percent(d.accuracy)}, 오차 범위 ${f.percent(d.low)}에서 ${f.percent(d.high)}까지.`,
   confusion: '줄은 사진의 실제 클래스, 칸은 네트워크의 대답입니다:',
