@@ -28,6 +28,8 @@ export const photoQuerySchema = z.strictObject({
   part: z.enum(photoParts).nullable(),
   /** SourceView.id */
   source: z.int().nullable(),
+  /** Photos that the doctor asks about, and that are still to be decided. */
+  finding: z.enum(photoFindings).nullable(),
   use: z.enum(['all', 'in_use', 'set_aside']),
   /** Photos without that value (no date, not measured yet) come last in both directions. */
   sort: z.enum(photoSorts),
@@ -40,12 +42,13 @@ export const allPhotos: PhotoQuery = {
   search: '',
   part: null,
   source: null,
+  finding: null,
   use: 'all',
   sort: 'added',
   descending: false,
 };
 
 /** Whether the query leaves photos out; sorting alone does not. */
-export function isFiltered({ search, part, source, use }: PhotoQuery): boolean {
-  return search.trim() !== '' || part !== null || source !== null || use !== 'all';
+export function isFiltered({ search, part, source, finding, use }: PhotoQuery): boolean {
+  return search.trim() !== '' || part !== null || source !== null || finding !== null || use !== 'all';
 }

@@ -49,6 +49,30 @@ test('of near twins one is kept, the rest is set aside, and Undo brings the find
   await expect(twins).toBeVisible();
 });
 
+test('photos with a finding are shown in the table, and leave it with what was decided of them', async ({
+  app,
+  scratch,
+}) => {
+  const { photos, strip } = await takeInPlanted(app, scratch);
+  await strip.getByRole('button', { name: '1 blurred' }).click();
+  await app.getByRole('button', { name: 'Show them in the table' }).click();
+  await expect(photos.grid.getByRole('gridcell')).toHaveCount(1);
+  await photos.expectSeen(photos.photo('blurred 0.jpg'));
+  await expectAccessible(app);
+  // Another finding, from the table itself.
+  await app.getByRole('button', { name: 'Finding: Blurred' }).click();
+  await app.getByRole('menuitem', { name: 'Very dark' }).click();
+  await expect(photos.photo('dark 0.jpg')).toBeVisible();
+  await expect(photos.grid.getByRole('gridcell')).toHaveCount(1);
+  await photos.photo('dark 0.jpg').click();
+  await app.keyboard.press('x');
+  await expect(app.getByText('No photo fits')).toBeVisible();
+  await app.keyboard.press('z');
+  await expect(photos.photo('dark 0.jpg')).toBeVisible();
+  await app.getByRole('button', { name: 'Show all photos' }).click();
+  await expect(photos.photo('blurred 0.jpg')).toBeVisible();
+});
+
 test('a photo in two classes is given the right one', async ({ app, scratch }) => {
   const { photos, strip } = await takeInPlanted(app, scratch);
   await strip.getByRole('button', { name: '1 photo in two classes' }).click();

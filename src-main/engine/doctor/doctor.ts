@@ -229,10 +229,14 @@ export class Doctor {
         });
         const extent = JSON.stringify(this.#store.extent());
         const { judgements: found, twins } = await examine(this.#store.examined(), signal);
-        for (const kind of judgements) await this.#step(this.#store.putFindings(kind, found.get(kind) ?? []));
+        let areNew = false;
+        for (const kind of judgements)
+          areNew = (await this.#step(this.#store.putFindings(kind, found.get(kind) ?? []))) || areNew;
         const areNewTwins = await this.#step(this.#store.putTwins(twins));
         this.#seen = extent;
+        // Photos are looked for by what was found in them.
         if (areNewTwins) this.#tools.changed(['project', 'photos', 'split']);
+        else if (areNew) this.#tools.changed(['photos']);
       }
     } catch (thrown) {
       const error = toAppError(thrown);

@@ -2,6 +2,7 @@ import type { PhotoTotal, SourceView, SplitPart } from '../../../src-shared/api.
 import type { PhotoQuery, PhotoSort } from '../../../src-shared/photo-query.ts';
 import type { Database } from '../store/database.ts';
 import { searchKey } from '../store/text-keys.ts';
+import { openPhotos } from './open-findings.ts';
 import { type PhotoRow, photoColumns, type StoredPhoto, toPhoto } from './photo-store.ts';
 
 /** Lists that are kept: the classes in sight and those scrolled past lately. 100,000 ids are under a megabyte. */
@@ -151,7 +152,7 @@ interface Filter {
   values: Record<string, unknown>;
 }
 
-function filterOf({ search, part, source, use }: PhotoQuery): Filter {
+function filterOf({ search, part, source, finding, use }: PhotoQuery): Filter {
   const conditions = ['1'];
   const values: Record<string, unknown> = {};
   let joins = '';
@@ -163,6 +164,10 @@ function filterOf({ search, part, source, use }: PhotoQuery): Filter {
   if (source !== null) {
     conditions.push('source_id = @source');
     values.source = source;
+  }
+  if (finding !== null) {
+    conditions.push(`photos.id IN (${openPhotos(finding)})`);
+    values.finding = finding;
   }
   if (part !== null) {
     joins = `LEFT JOIN split_photos ON split_photos.split_id = (SELECT max(id) FROM splits)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { allPhotos, photoParts, type PhotoQuery, photoSorts } from '../../../src-shared/photo-query.ts';
+import { allPhotos, photoFindings, photoParts, type PhotoQuery, photoSorts } from '../../../src-shared/photo-query.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { orderKey } from '../store/text-keys.ts';
 import { someMeasures } from '../workers/measures.fixture.ts';
@@ -250,6 +250,7 @@ describe('a query', () => {
     search: fc.constantFrom('', '', 'CAT', '고양이', '고양', 'é', 'jpg 2', 'img_', 'nothing', '%'),
     part: fc.constantFrom(null, null, ...photoParts),
     source: fc.constantFrom(null, null, 1, 2),
+    finding: fc.constantFrom(null, null, ...photoFindings),
     use: fc.constantFrom('all' as const, 'in_use' as const, 'set_aside' as const),
     sort: fc.constantFrom(...photoSorts),
     descending: fc.boolean(),
@@ -277,6 +278,19 @@ describe('a query', () => {
       return { n, id, name, taken, source, edges, part, classId: n % 4 === 0 ? null : cat, bytes: (n * 37) % 11 };
     });
     type Known = (typeof all)[number];
+    // 1 and 5 look alike, 9 came in under another class as well; 2, 3 and 14 are dark, but 3 is fine, and 14 set aside.
+    database.exec(`INSERT INTO twins VALUES (2, 'a'), (6, 'a');
+      INSERT INTO class_conflicts VALUES (10, ${String(classes.create('dog').classId)});
+      INSERT INTO findings VALUES ('dark', 3), ('dark', 4), ('dark', 15), ('plain', 3);
+      INSERT INTO dismissed_findings VALUES ('dark', '${idOf(3)}')`);
+    const foundIn = (finding: PhotoQuery['finding'], { n }: Known): boolean => {
+      if (finding === 'twins') return n === 1 || n === 5;
+      if (finding === 'two_classes') return n === 9;
+      if (finding === 'dark') return n === 2;
+      if (finding === 'plain') return n === 2;
+      if (finding === 'unlabelled') return n % 4 === 0 && n % 7 !== 0;
+      return finding === null;
+    };
     photos.setAside(
       all.filter(({ n }) => n % 7 === 0).map(({ id }) => id),
       true,
@@ -288,6 +302,7 @@ describe('a query', () => {
         .every((word) => fold(each.name).includes(word)) &&
       (query.part === null || each.part === query.part) &&
       (query.source === null || each.source === query.source) &&
+      foundIn(query.finding, each) &&
       (query.use === 'all' || (query.use === 'set_aside') === (each.n % 7 === 0));
     const value: Record<PhotoQuery['sort'], (each: Known) => number | string | null> = {
       added: ({ n }) => n,

@@ -163,6 +163,8 @@ export const photos = {
     },
     source: 'Source',
     sources: 'All sources',
+    finding: 'Finding',
+    findings: 'All findings',
     use: 'Use',
     uses: { all: 'In use or not', in_use: 'In use', set_aside: 'Set aside' },
     sort: 'Order',

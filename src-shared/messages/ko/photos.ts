@@ -149,6 +149,8 @@ export const photos: Messages['photos'] = {
     },
     source: '가져온 곳',
     sources: '가져온 곳 전체',
+    finding: '찾은 것',
+    findings: '찾은 것과 상관없이',
     use: '사용 여부',
     uses: { all: '사용·제외 모두', in_use: '사용 중', set_aside: '제외함' },
     sort: '순서',
