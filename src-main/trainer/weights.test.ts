@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -14,6 +15,30 @@ test('Weights come back to the bit, with their names, shapes and notes', async (
   await using folder = await temporaryFolder();
   await writeWeights(folder.path, first, { epoch: 3 });
   expect(await readWeights(folder.path)).toEqual({ tensors: first, notes: { epoch: 3 } });
+});
+
+test('Half precision is read where the manifest says so, from wherever it begins', async () => {
+  await using folder = await temporaryFolder();
+  await writeWeights(folder.path, first, null);
+  const manifest = JSON.parse(await readFile(join(folder.path, 'weights.json'), 'utf8')) as Record<string, unknown>;
+  // 1, -2, the smallest that half precision knows, and a float that begins at the third byte of its four.
+  const halves = Uint8Array.of(0x00, 0x3c, 0x00, 0xc0, 0x01, 0x00);
+  const data = Buffer.concat([halves, Buffer.from(Float32Array.of(0.1).buffer)]);
+  const sha256 = createHash('sha256').update(data).digest('hex');
+  const file = `weights-${sha256.slice(0, 16)}.bin`;
+  const tensors = [
+    { name: 'conv1/kernel', shape: [3], type: 'float16' },
+    { name: 'conv1/bias', shape: [1] },
+  ];
+  await writeFile(join(folder.path, file), data);
+  await writeFile(
+    join(folder.path, 'weights.json'),
+    JSON.stringify({ ...manifest, file, bytes: data.length, sha256, tensors }),
+  );
+  expect((await readWeights(folder.path)).tensors.map(({ values }) => [...values])).toEqual([
+    [1, -2, 2 ** -24],
+    [Math.fround(0.1)],
+  ]);
 });
 
 test('New weights replace old ones, and what killed writers left goes with them', async () => {

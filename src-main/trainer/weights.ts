@@ -9,7 +9,7 @@ import { removeLeftovers, writeFileAtomic } from '../files/atomic.ts';
  * A folder of weights:
  *
  *   weights.json          the manifest below
- *   weights-<hash>.bin    all tensors one after another, little-endian float32, row-major
+ *   weights-<hash>.bin    all tensors one after another, little-endian, row-major, in float32 unless the manifest says half
  *
  * The data file bears the beginning of its own SHA-256, so new weights never overwrite old ones; replacing the manifest,
  * one rename, is the moment in which they take their place. A reader therefore finds either state, never a mixture.
@@ -21,6 +21,8 @@ const tensorSchema = z.strictObject({
   /** "conv1/kernel", "rms/conv1/kernel" */
   name: z.string(),
   shape: z.array(z.int().positive()),
+  /** Half precision is for what ships with the program (scripts/make-shipped-network.py); runs are kept as they are. */
+  type: z.literal('float16').optional(),
 });
 
 const manifestSchema = z.strictObject({
@@ -102,19 +104,28 @@ function parseManifest(text: string): z.infer<typeof manifestSchema> {
 }
 
 function cut(manifest: z.infer<typeof manifestSchema>, data: Buffer): NamedValues[] {
-  const expected = manifest.tensors.reduce((sum, { shape }) => sum + elements(shape) * 4, 0);
+  const expected = manifest.tensors.reduce((sum, tensor) => sum + bytesOf(tensor), 0);
   if (data.length !== manifest.bytes || data.length !== expected) {
     throw damaged(`${data.length} bytes instead of ${manifest.bytes}`);
   }
   if (createHash('sha256').update(data).digest('hex') !== manifest.sha256) throw damaged('checksum');
   let offset = 0;
-  return manifest.tensors.map(({ name, shape }) => {
-    const end = offset + elements(shape) * 4;
+  return manifest.tensors.map((tensor) => {
+    const end = offset + bytesOf(tensor);
     // A copy: the bytes of a Buffer need not begin where a float may.
-    const values = new Float32Array(data.buffer.slice(data.byteOffset + offset, data.byteOffset + end));
+    const bytes = data.buffer.slice(data.byteOffset + offset, data.byteOffset + end);
     offset = end;
-    return { name, shape, values };
+    const { name, shape, type } = tensor;
+    return {
+      name,
+      shape,
+      values: type === 'float16' ? Float32Array.from(new Float16Array(bytes)) : new Float32Array(bytes),
+    };
   });
+}
+
+function bytesOf({ shape, type }: z.infer<typeof tensorSchema>): number {
+  return elements(shape) * (type === 'float16' ? 2 : 4);
 }
 
 export function elements(shape: readonly number[]): number {

@@ -1,0 +1,25 @@
+import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { AppError } from '../../src-shared/errors.ts';
+import type { BaseName } from '../../src-shared/networks/base-networks.ts';
+import { matchWeights } from '../../src-shared/networks/match-weights.ts';
+import { openWeightFile } from '../files/weight-file/weight-file.ts';
+import { type NamedValues, readWeights } from './weights.ts';
+
+/**
+ * The weights of a base network, by our names.
+ * @param place a folder of weights of ours, as the program ships one, or a file that Keras saved
+ * @throws AppError base_weights_damaged when layers are missing, weights_damaged, weights_not_keras, source_not_found
+ */
+export async function readBaseWeights(base: BaseName, place: string): Promise<NamedValues[]> {
+  const found = await stat(place).catch(() => null);
+  if (found?.isDirectory() === true) return (await readWeights(place)).tensors;
+  const file = await openWeightFile(place, tmpdir());
+  try {
+    const { taken, missing } = matchWeights(base, file.layers);
+    if (missing.length > 0) throw new AppError('base_weights_damaged', { reason: missing.join(', ') });
+    return taken.map(({ name, from }) => ({ name, shape: from.shape, values: from.read() }));
+  } finally {
+    await file.close();
+  }
+}
