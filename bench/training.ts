@@ -12,10 +12,10 @@ import { isReadyRecipe, readyRecipes } from '../src-shared/recipe.ts';
 import { comparePairs } from './pairs.ts';
 
 /** Steps of an epoch, some seconds of work; the first epoch warms up, the second is measured. */
-const steps = { mnist: 150, scratch: 8 };
+const steps = { mnist: 150, scratch: 8, 'scratch-augmented': 8 };
 
 /**
- * How fast the trainer trains against Keras on the same photos: npm run bench -- training [scratch | mnist].
+ * How fast the trainer trains against Keras on the same photos: npm run bench -- training [scratch | scratch-augmented | mnist].
  * @throws Error where PAWPRINT_ORACLE_PYTHON names no Python with Keras
  */
 export async function run([name = 'scratch']: string[]): Promise<string> {

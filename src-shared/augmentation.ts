@@ -28,6 +28,11 @@ export const augmentationSchema = z.strictObject({
 
 export type Augmentation = z.infer<typeof augmentationSchema>;
 
+/** Whether photos can look any different by it. */
+export function changesPhotos({ exact: _exact, flip, ...factors }: Augmentation): boolean {
+  return flip !== 'none' || Object.values(factors).some((factor) => factor > 0);
+}
+
 /** What was drawn for one photo in one epoch. A layer that is left out has the value that changes nothing. */
 export interface Draw {
   flip: boolean;

@@ -10,6 +10,11 @@ test.for(Object.entries(readyRecipes))('The ready recipe %s is a recipe of its o
 test('The ready recipes are the lecture’s: epochs, batches and the optimizer', () => {
   expect(readyRecipes.mnist).toMatchObject({ epochs: 10, batch: 64, input: { size: 28, channels: 1 } });
   expect(readyRecipes.scratch).toMatchObject({ epochs: 30, batch: 32, input: { size: 180, channels: 3 } });
+  expect(readyRecipes['scratch-augmented']).toMatchObject({
+    epochs: 100,
+    network: { ...readyRecipes.scratch.network, dropout: 0.5 },
+    augmentation: { flip: 'horizontal', rotation: 0.1, zoom: 0.2 },
+  });
   for (const { optimizer } of Object.values(readyRecipes)) {
     expect(optimizer).toEqual({ kind: 'rmsprop', learningRate: 0.001, rho: 0.9, epsilon: 1e-7 });
   }
@@ -18,6 +23,11 @@ test('The ready recipes are the lecture’s: epochs, batches and the optimizer',
 test('Names that every object has are not recipes', () => {
   expect(isReadyRecipe('toString')).toBe(false);
   expect(isReadyRecipe('constructor')).toBe(false);
+});
+
+test('A recipe written before photos could be changed changes none', () => {
+  const { augmentation: _augmentation, ...before } = readyRecipes.scratch;
+  expect(recipeSchema.parse(before)).toEqual(readyRecipes.scratch);
 });
 
 const recipe: Recipe = recipeSchema.parse(readyRecipes.scratch);

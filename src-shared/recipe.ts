@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { augmentationSchema } from './augmentation.ts';
 
 const learningRate = z.number().positive().max(1);
 
@@ -59,6 +60,8 @@ export const recipeSchema = z.strictObject({
     /** Share of the flattened features dropped at random while training; 0 leaves the layer out. */
     dropout: z.number().min(0).max(0.9),
   }),
+  /** How photos are changed at random while it learns; null: not at all, as in recipes written before there was a choice. */
+  augmentation: augmentationSchema.nullable().default(null),
   optimizer: optimizerSchema,
   epochs: z.int().min(1).max(1000),
   batch: z.int().min(1).max(1024),
@@ -88,6 +91,7 @@ export const readyRecipes = {
       pooling: 'max',
       dropout: 0,
     },
+    augmentation: null,
     optimizer: rmsprop,
     epochs: 10,
     batch: 64,
@@ -105,8 +109,35 @@ export const readyRecipes = {
       pooling: 'max',
       dropout: 0,
     },
+    augmentation: null,
     optimizer: rmsprop,
     epochs: 30,
+    batch: 32,
+    seed: 1,
+  },
+  /** Listing 8.14 to 8.17: the same network with dropout, on photos that look new each epoch; 83.5 % in the book. */
+  'scratch-augmented': {
+    version: 1,
+    name: 'scratch-augmented',
+    input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
+    network: {
+      kind: 'convolutional',
+      filters: [32, 64, 128, 256, 256],
+      kernel: 3,
+      pooling: 'max',
+      dropout: 0.5,
+    },
+    augmentation: {
+      flip: 'horizontal',
+      rotation: 0.1,
+      zoom: 0.2,
+      translation: 0,
+      contrast: 0,
+      brightness: 0,
+      exact: false,
+    },
+    optimizer: rmsprop,
+    epochs: 100,
     batch: 32,
     seed: 1,
   },

@@ -65,6 +65,14 @@ describe('--set', () => {
     expect(readyRecipes.mnist).toEqual(before);
   });
 
+  it('changes how photos are changed, also where they were not', () => {
+    const augmentation = { ...readyRecipes['scratch-augmented'].augmentation, rotation: 0.25 };
+    const assignments = [{ path: ['augmentation', 'rotation'], value: 0.25 }];
+    expect(withAssignments(readyRecipes['scratch-augmented'], assignments, terminal)).toMatchObject({ augmentation });
+    expect(changed(`augmentation=${JSON.stringify(augmentation)}`)).toMatchObject({ name: 'mnist', augmentation });
+    expect(() => changed('augmentation.rotation=0.25')).toThrow(AppError);
+  });
+
   it.each(['optimizer.speed=3', 'network.filters.9=3', '__proto__.x=1', 'constructor.name=x', 'optimiser.rho=0.5'])(
     'refuses %s: there is no such field',
     (text) => {
@@ -84,7 +92,7 @@ describe('--recipe', () => {
     expect(await readRecipe(terminal, 'scratch')).toEqual(readyRecipes.scratch);
     await expect(readRecipe(terminal, 'toString')).rejects.toMatchObject({
       code: 'recipe_unknown',
-      details: { known: 'mnist, scratch' },
+      details: { known: 'mnist, scratch, scratch-augmented' },
     });
   });
 });

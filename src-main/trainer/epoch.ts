@@ -6,6 +6,7 @@ import { randomBits } from '../../src-shared/random.ts';
 import type { TrainableNetwork } from './graph/trainable-network.ts';
 import { giveTurn, type Job } from './job.ts';
 import { type Batch, batchesOf, type PackReader } from './pack-reader.ts';
+import type { Prefetch } from './prefetch.ts';
 import { targetsOf } from './targets.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
 import { scoped } from './tensorflow/scope.ts';
@@ -16,6 +17,8 @@ export interface Training {
   plan: TrainPlan;
   network: TrainableNetwork;
   reader: PackReader;
+  /** Gives the photos it learns from as they look in each epoch; null: they are read as they are. */
+  prefetch: Prefetch | null;
   job: Job;
 }
 
@@ -42,13 +45,13 @@ export async function trainEpoch(
   epoch: number,
   examples: readonly Example[],
 ): Promise<Figures & { seconds: number }> {
-  const { tf, plan, network, reader, job } = training;
+  const { tf, plan, network, reader, prefetch, job } = training;
   const { batch, seed, optimizer } = plan.recipe;
   const steps = stepsOf(examples.length, batch);
   const sum = new Sum();
   let step = 0;
   let seconds = 0;
-  for await (const part of batchesOf(reader, examples, batch)) {
+  for await (const part of prefetch?.batches(epoch, examples) ?? batchesOf(reader, examples, batch)) {
     step++;
     const now = step;
     const began = performance.now();

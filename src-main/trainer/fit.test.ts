@@ -44,6 +44,36 @@ test('Cancelled after the second step of epoch 3, training stops there and goes 
   expect(await train({ ...plan, resume: true })).toMatchObject({ history: resumed.history, imagesPerSecond: 0 });
 });
 
+const changing = {
+  flip: 'horizontal',
+  rotation: 0.1,
+  zoom: 0.2,
+  translation: 0.1,
+  contrast: 0.2,
+  brightness: 0.1,
+  exact: false,
+} as const;
+
+test('Photos that are changed at random are changed alike in a run that was stopped and goes on', async () => {
+  await using folder = await temporaryFolder();
+  const recipe = { ...toyRecipe, augmentation: changing };
+  const plan = await toyPlan(folder.path, { recipe });
+  const whole = await train({ ...plan, folder: join(folder.path, 'whole') });
+  const control = new AbortController();
+  const stopping: Job = {
+    signal: control.signal,
+    report: (report) => {
+      if (report.kind === 'step' && report.epoch === 3 && report.step === 2) control.abort();
+    },
+  };
+  await expect(train(plan, stopping)).rejects.toMatchObject({ code: 'cancelled' });
+  const resumed = await train({ ...plan, resume: true });
+  expect(figuresOf(resumed.history)).toEqual(figuresOf(whole.history));
+  // And it does matter that they are changed.
+  const plain = await train({ ...plan, recipe: toyRecipe, folder: join(folder.path, 'plain') });
+  expect(figuresOf(plain.history)).not.toEqual(figuresOf(whole.history));
+});
+
 test('More epochs and other names may be asked for later; a changed recipe or other photos may not be gone on with', async () => {
   await using folder = await temporaryFolder();
   const plan = await toyPlan(folder.path, { recipe: { ...toyRecipe, epochs: 2 } });

@@ -1,3 +1,4 @@
+import { changesPhotos } from '../../src-shared/augmentation.ts';
 import type { Device, Epoch, Example, TrainerResult, TrainPlan } from '../../src-shared/protocol/trainer.ts';
 import { summarise } from '../../src-shared/networks/networks.ts';
 import { shuffled } from '../../src-shared/random.ts';
@@ -7,6 +8,7 @@ import { TrainableNetwork } from './graph/trainable-network.ts';
 import type { Job } from './job.ts';
 import { initialWeights } from './networks/initial-weights.ts';
 import { PackReader } from './pack-reader.ts';
+import { Prefetch } from './prefetch.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
 import { readWeights } from './weights.ts';
 
@@ -30,6 +32,7 @@ export async function fit(
   const settings = { rows, optimizer: plan.recipe.optimizer, learns: (): boolean => true };
   const network = await TrainableNetwork.open(tf, settings, weights);
   const reader = await PackReader.open(plan.pack);
+  const prefetch = prefetchOf(plan);
   try {
     const history = checkpoint?.history ?? [];
     job.report({
@@ -40,7 +43,7 @@ export async function fit(
       validationSteps: stepsOf(plan.validation.length, plan.recipe.batch),
       epochsDone: history.length,
     });
-    const training = { tf, plan, network, reader, job };
+    const training = { tf, plan, network, reader, prefetch, job };
     const { bestEpoch, trained } = await trainEpochs(training, history, checkpoint?.bestEpoch ?? 0);
     return {
       kind: 'train',
@@ -52,6 +55,7 @@ export async function fit(
       seconds: (performance.now() - began) / 1000,
     };
   } finally {
+    await prefetch?.close();
     await reader.close();
     network.dispose();
   }
@@ -96,6 +100,12 @@ async function trainEpochs(
 /** The training examples in the order of an epoch: it depends on the seed, the epoch and the photos, on nothing else. */
 export function orderOf(plan: Pick<TrainPlan, 'train' | 'pack' | 'recipe'>, epoch: number): Example[] {
   return shuffled(plan.train, ({ row }) => plan.pack.photos[row] ?? '', plan.recipe.seed, epoch);
+}
+
+function prefetchOf({ pack, recipe: { augmentation, seed, batch } }: TrainPlan): Prefetch | null {
+  return augmentation !== null && changesPhotos(augmentation)
+    ? new Prefetch({ pack, augmentation, seed, batch })
+    : null;
 }
 
 async function startingWeights(plan: TrainPlan): Promise<ReturnType<typeof initialWeights>> {

@@ -42,6 +42,7 @@ export const toyRecipe: Recipe = {
   name: 'toy',
   input: { size: 12, channels: 3, fit: 'stretch', resizing: 'keras' },
   network: { kind: 'convolutional', filters: [4, 8], kernel: 3, pooling: 'max', dropout: 0.3 },
+  augmentation: null,
   optimizer: { kind: 'rmsprop', learningRate: 0.005, rho: 0.9, epsilon: 1e-7 },
   epochs: 4,
   batch: 16,

@@ -66,7 +66,7 @@ export class Runs {
       recipe,
       parameters: countParameters(recipe, Math.max(2, classes)),
       estimate: this.#estimate(recipe, runs),
-      proposed: (recipe.name === 'mnist') === small,
+      proposed: recipe.name === (small ? 'mnist' : 'scratch'),
     }));
   }
 

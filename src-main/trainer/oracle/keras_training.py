@@ -15,11 +15,29 @@ import keras
 import numpy as np
 
 
+def augmented(x, factors):
+    if factors is None:
+        return x
+    if factors["flip"] != "none":
+        x = keras.layers.RandomFlip({"both": "horizontal_and_vertical"}.get(factors["flip"], factors["flip"]))(x)
+    if factors["rotation"] > 0:
+        x = keras.layers.RandomRotation(factors["rotation"])(x)
+    if factors["zoom"] > 0:
+        x = keras.layers.RandomZoom(factors["zoom"])(x)
+    if factors["translation"] > 0:
+        x = keras.layers.RandomTranslation(factors["translation"], factors["translation"])(x)
+    if factors["contrast"] > 0:
+        x = keras.layers.RandomContrast(factors["contrast"])(x)
+    if factors["brightness"] > 0:
+        x = keras.layers.RandomBrightness(factors["brightness"])(x)
+    return x
+
+
 def build(recipe, classes, jit_compile=False):
     size, channels = recipe["input"]["size"], recipe["input"]["channels"]
     network = recipe["network"]
     inputs = keras.Input((size, size, channels))
-    x = keras.layers.Rescaling(1.0 / 255)(inputs)
+    x = keras.layers.Rescaling(1.0 / 255)(augmented(inputs, recipe["augmentation"]))
     for place, filters in enumerate(network["filters"]):
         if place > 0 and network["pooling"] == "max":
             x = keras.layers.MaxPooling2D(pool_size=2)(x)

@@ -64,7 +64,7 @@ export const cli = {
     size: 'resize to a square of so many pixels and write PNG',
     fit: 'with --size: stretch, crop or pad',
     resizing: 'with --size: sharp (smooth, the default) or keras (the very pixels of Keras)',
-    recipe: 'mnist, scratch, or a file with a recipe',
+    recipe: 'mnist, scratch, scratch-augmented, or a file with a recipe',
     epochs: 'rounds through the training photos',
     set: 'change one field of the recipe, such as learningRate=0.0005 (may be repeated); several values, such as seed=1,2,3, train as many runs',
     resume: 'go on with a run from its last kept round',

@@ -1,3 +1,4 @@
+import type { Augmentation } from '../../augmentation.ts';
 import { createFormat } from '../format.ts';
 import { plural } from './words.ts';
 
@@ -8,6 +9,7 @@ export const train = {
   choose: {
     headline: {
       scratch: 'Teach a new network with your photos',
+      'scratch-augmented': 'Teach a new network with photos that look new each round',
       mnist: 'Teach a small network with your pictures',
     },
     says: (photos: number, epochs: number): string =>
@@ -27,6 +29,18 @@ export const train = {
     title: 'What it looks like',
     trains: 'Trains on your photos',
     photo: 'Photo',
+    /** @param changes of which at least one is chosen */
+    augmented: (changes: Augmentation): string =>
+      `Each round every photo looks new: ${f.list(
+        [
+          changes.flip === 'none' ? '' : 'mirrored',
+          changes.rotation === 0 ? '' : `turned by up to ${f.count(Math.round(changes.rotation * 360))}°`,
+          changes.zoom === 0 ? '' : `up to ${f.percent(changes.zoom, 0)} larger or smaller`,
+          changes.translation === 0 ? '' : `moved by up to ${f.percent(changes.translation, 0)}`,
+          changes.contrast === 0 ? '' : `with up to ${f.percent(changes.contrast, 0)} more contrast`,
+          changes.brightness === 0 ? '' : `up to ${f.percent(changes.brightness, 0)} brighter or darker`,
+        ].filter((words) => words !== ''),
+      )}.`,
     block: (number: number): string => `Block ${String(number)}`,
     convolution: (kernel: number, pooled: boolean): string =>
       `conv ${String(kernel)}×${String(kernel)}${pooled ? ', pool' : ''}`,

@@ -29,5 +29,9 @@ export const words = {
       name: 'From scratch',
       says: 'It starts knowing nothing and learns from your photos alone.',
     },
+    'scratch-augmented': {
+      name: 'From scratch, photos varied',
+      says: 'As from scratch, but each round it sees every photo turned, sized and mirrored anew.',
+    },
   },
 };

@@ -62,7 +62,7 @@ export const cli: Messages['cli'] = {
     size: '이 픽셀 수의 정사각형으로 줄여 PNG로 씁니다',
     fit: '--size와 함께: stretch(늘림), crop(자름) 또는 pad(채움)',
     resizing: '--size와 함께: sharp(부드러움, 기본값) 또는 keras(Keras와 똑같은 픽셀)',
-    recipe: 'mnist, scratch 또는 레시피 파일',
+    recipe: 'mnist, scratch, scratch-augmented 또는 레시피 파일',
     epochs: '학습 사진 전체를 도는 횟수',
     set: '레시피의 한 항목을 바꿉니다. 예: learningRate=0.0005 (여러 번 쓸 수 있음). 값을 seed=1,2,3처럼 여럿 주면 그만큼 학습합니다',
     resume: '마지막으로 보관된 회차부터 이어서 학습합니다',

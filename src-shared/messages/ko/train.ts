@@ -7,6 +7,7 @@ export const train: Messages['train'] = {
   choose: {
     headline: {
       scratch: '내 사진으로 새 네트워크를 가르칩니다',
+      'scratch-augmented': '회차마다 새로워 보이는 사진으로 새 네트워크를 가르칩니다',
       mnist: '내 그림으로 작은 네트워크를 가르칩니다',
     },
     says: (photos, epochs) =>
@@ -26,6 +27,17 @@ export const train: Messages['train'] = {
     title: '네트워크의 모양',
     trains: '내 사진으로 학습',
     photo: '사진',
+    augmented: (changes) =>
+      `회차마다 모든 사진이 새롭게 보입니다: ${[
+        changes.flip === 'none' ? '' : '뒤집기',
+        changes.rotation === 0 ? '' : `최대 ${f.count(Math.round(changes.rotation * 360))}° 돌리기`,
+        changes.zoom === 0 ? '' : `최대 ${f.percent(changes.zoom, 0)} 확대·축소`,
+        changes.translation === 0 ? '' : `최대 ${f.percent(changes.translation, 0)} 옮기기`,
+        changes.contrast === 0 ? '' : `대비 최대 ${f.percent(changes.contrast, 0)} 높이기`,
+        changes.brightness === 0 ? '' : `밝기 최대 ${f.percent(changes.brightness, 0)} 바꾸기`,
+      ]
+        .filter((words) => words !== '')
+        .join(', ')}`,
     block: (number) => `블록 ${String(number)}`,
     convolution: (kernel, pooled) => `conv ${String(kernel)}×${String(kernel)}${pooled ? ', 풀링' : ''}`,
     weights: (count) => `가중치 ${f.count(count)}개`,

@@ -24,5 +24,9 @@ export const words: Messages['words'] = {
       name: '처음부터 학습',
       says: '아무것도 모르는 상태에서 내 사진만으로 배웁니다.',
     },
+    'scratch-augmented': {
+      name: '처음부터 학습, 사진 바꿔 보기',
+      says: '처음부터 학습과 같지만, 회차마다 모든 사진을 돌리고 키우고 뒤집어 새롭게 봅니다.',
+    },
   },
 };
