@@ -67,8 +67,9 @@ describe('--set', () => {
 
   it('changes how photos are changed, also where they were not', () => {
     const augmentation = { ...readyRecipes['scratch-augmented'].augmentation, rotation: 0.25 };
-    const assignments = [{ path: ['augmentation', 'rotation'], value: 0.25 }];
-    expect(withAssignments(readyRecipes['scratch-augmented'], assignments, terminal)).toMatchObject({ augmentation });
+    const assignments = [{ path: ['rotation'], values: [0.25] }];
+    const [turned] = variationsOf(readyRecipes['scratch-augmented'], assignments, terminal);
+    expect(turned?.recipe).toMatchObject({ augmentation });
     expect(changed(`augmentation=${JSON.stringify(augmentation)}`)).toMatchObject({ name: 'mnist', augmentation });
     expect(() => changed('augmentation.rotation=0.25')).toThrow(AppError);
   });
