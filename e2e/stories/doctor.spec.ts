@@ -4,8 +4,12 @@ import type { Locator, Page } from '@playwright/test';
 import { makeBusyPhoto, plantFaults } from '../../src-main/engine/doctor/planted-faults.fixture.ts';
 import { expectAccessible } from '../accessibility.ts';
 import { expect, test } from '../fixtures.ts';
+import { CameraPage } from '../pages/camera.ts';
 import { PhotosPage } from '../pages/photos.ts';
 import { WelcomePage } from '../pages/welcome.ts';
+import { makePhotos } from '../photos.ts';
+
+const stripOf = (app: Page): Locator => app.getByRole('region', { name: 'In the photos' });
 
 /** Cats and dogs with one fault of each kind among them. */
 async function takeInPlanted(app: Page, scratch: string): Promise<{ photos: PhotosPage; strip: Locator }> {
@@ -18,7 +22,7 @@ async function takeInPlanted(app: Page, scratch: string): Promise<{ photos: Phot
   await new WelcomePage(app).chooseFolder(folder);
   const photos = new PhotosPage(app);
   await photos.expectHeadline(/^24 photos/);
-  const strip = app.getByRole('region', { name: 'In the photos' });
+  const strip = stripOf(app);
   await expect(strip.getByRole('button', { name: '1 blurred' })).toBeVisible({ timeout: 60_000 });
   return { photos, strip };
 }
@@ -84,6 +88,26 @@ test('a photo in two classes is given the right one', async ({ app, scratch }) =
   await expect(both).toBeVisible();
   await app.keyboard.press('Escape');
   await expect(photos.grid).toBeVisible();
+});
+
+test('a class with few photos gets more: from files, and from the camera', async ({ app, context, scratch }) => {
+  await context.grantPermissions(['camera'], { origin: new URL(app.url()).origin });
+  await new WelcomePage(app).chooseFolder(await makePhotos(join(scratch, 'pets'), { cat: 3, dog: 3 }));
+  const [photos, strip] = [new PhotosPage(app), stripOf(app)];
+  await photos.expectHeadline('6 photos, as many in cat as in dog');
+  const few = strip.getByRole('button', { name: '2 classes with few photos' });
+  await few.click();
+  const add = card(app, '^dog$').getByRole('button', { name: 'Add photos to dog' });
+  await add.click();
+  const chooser = app.waitForEvent('filechooser');
+  await app.getByRole('menuitem', { name: 'Photos or a zip' }).click();
+  await (await chooser).setFiles(join(await makePhotos(join(scratch, 'more'), { wolf: 1 }), 'wolf', 'wolf 0.jpg'));
+  // The table shows how they come in.
+  await photos.expectCount('dog', '4');
+  await few.click();
+  await add.click();
+  await app.getByRole('menuitem', { name: 'Take them with the camera' }).click();
+  await expect(new CameraPage(app).classNamed('dog')).toBeChecked();
 });
 
 test('what is fine is not told again, also after a restart of the page, until that is taken back', async ({

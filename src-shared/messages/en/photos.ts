@@ -44,6 +44,7 @@ export const photos = {
     stale: 'Photos changed since they were split. Split them again to include that.',
   },
   add: 'Add photos',
+  addTo: (name: string): string => `Add photos to ${name}`,
   addFolder: 'A folder',
   addFolders: 'Folders',
   addFiles: 'Photos or a zip',

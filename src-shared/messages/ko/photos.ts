@@ -34,6 +34,7 @@ export const photos: Messages['photos'] = {
     stale: '나눈 뒤에 사진이 바뀌었어요. 다시 나누면 반영됩니다.',
   },
   add: '사진 추가',
+  addTo: (name) => `사진 추가: ${name}`,
   addFolder: '폴더',
   addFolders: '폴더',
   addFiles: '사진이나 zip',
