@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReadyRecipe, readyRecipes, recipeSchema, type Recipe } from './recipe.ts';
+import { isReadyRecipe, keptRecipeSchema, readyRecipes, recipeSchema, type Recipe } from './recipe.ts';
 
 test.for(Object.entries(readyRecipes))('The ready recipe %s is a recipe of its own name', ([name, recipe]) => {
   expect(recipeSchema.parse(recipe)).toEqual(recipe);
@@ -34,7 +34,7 @@ const recipe: Recipe = recipeSchema.parse(readyRecipes.scratch);
 
 test.for([
   ['a field nobody knows', { ...recipe, colour: 'blue' }],
-  ['another version', { ...recipe, version: 2 }],
+  ['another version', { ...recipe, version: 3 }],
   ['no layers', { ...recipe, network: { ...recipe.network, filters: [] } }],
   ['two channels', { ...recipe, input: { ...recipe.input, channels: 2 } }],
   ['a learning rate of nothing', { ...recipe, optimizer: { ...recipe.optimizer, learningRate: 0 } }],
@@ -43,4 +43,15 @@ test.for([
   ['a seed that does not fit 32 bits', { ...recipe, seed: 2 ** 32 }],
 ] satisfies [string, unknown][])('A recipe with %s is refused', ([, wrong]) => {
   expect(recipeSchema.safeParse(wrong).success).toBe(false);
+});
+
+test('A recipe of the first version is read as what it did', () => {
+  const { augmentation: _none, ...rest } = readyRecipes.mnist;
+  const { kind, filters, kernel, pooling, dropout } = rest.network;
+  const first = { ...rest, version: 1, network: { kind, filters, kernel, pooling, dropout } };
+  expect(keptRecipeSchema.parse(first)).toEqual(readyRecipes.mnist);
+  expect(keptRecipeSchema.parse(readyRecipes.mnist)).toEqual(readyRecipes.mnist);
+  // It may leave out only what its version did not have.
+  const { kernel: _kernel, ...incomplete } = first.network;
+  expect(keptRecipeSchema.safeParse({ ...first, network: incomplete }).success).toBe(false);
 });

@@ -39,7 +39,7 @@ export type Optimizer = z.infer<typeof optimizerSchema>;
  * What depends on the data (number of classes, photos) is not in it.
  */
 export const recipeSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   /** The method's name: one of the ready recipes or the user's own. */
   name: z.string().min(1).max(80),
   input: z.strictObject({
@@ -55,13 +55,21 @@ export const recipeSchema = z.strictObject({
     filters: z.array(z.int().min(1).max(1024)).min(1).max(8),
     /** Side of a filter, in pixels. */
     kernel: z.int().min(1).max(11),
+    /** Pixels from one place of a filter to the next. */
+    stride: z.int().min(1).max(4),
+    /** Whether filters stay inside the map, or zeros around it keep its size. */
+    padding: z.enum(['valid', 'same']),
+    /** After each convolution, before its ReLU; the convolution then has no bias, which would cancel out. */
+    batchNormalization: z.boolean(),
     /** Max pooling of 2 x 2 after each convolution but the last, or none (the lecture's second MNIST network). */
     pooling: z.enum(['max', 'none']),
-    /** Share of the flattened features dropped at random while training; 0 leaves the layer out. */
+    /** Units of each ReLU layer between the flattened features and the answer. */
+    dense: z.array(z.int().min(1).max(4096)).max(4),
+    /** Share of the features before the answer dropped at random while training; 0 leaves the layer out. */
     dropout: z.number().min(0).max(0.9),
   }),
-  /** How photos are changed at random while it learns; null: not at all, as in recipes written before there was a choice. */
-  augmentation: augmentationSchema.nullable().default(null),
+  /** Random changes of the training photos; null: they are seen as they are. */
+  augmentation: augmentationSchema.nullable(),
   optimizer: optimizerSchema,
   epochs: z.int().min(1).max(1000),
   batch: z.int().min(1).max(1024),
@@ -69,6 +77,17 @@ export const recipeSchema = z.strictObject({
 });
 
 export type Recipe = z.infer<typeof recipeSchema>;
+
+/** What the lecture's own networks do without. */
+const plain = { stride: 1, padding: 'valid' as const, batchNormalization: false, dense: [] as number[] };
+const firstVersion = z.looseObject({ version: z.literal(1), network: z.looseObject({}) });
+
+/** A recipe as it was kept: those of earlier versions get what they did without saying it. */
+export const keptRecipeSchema = z.preprocess((kept) => {
+  const first = firstVersion.safeParse(kept);
+  if (!first.success) return kept;
+  return { augmentation: null, ...first.data, version: 2, network: { ...plain, ...first.data.network } };
+}, recipeSchema);
 
 const rmsprop = {
   kind: 'rmsprop',
@@ -81,12 +100,13 @@ const rmsprop = {
 export const readyRecipes = {
   /** Listing 8.1 and 8.3: 104,202 parameters on ten classes. */
   mnist: {
-    version: 1,
+    version: 2,
     name: 'mnist',
     input: { size: 28, channels: 1, fit: 'stretch', resizing: 'sharp' },
     network: {
       kind: 'convolutional',
       filters: [32, 64, 128],
+      ...plain,
       kernel: 3,
       pooling: 'max',
       dropout: 0,
@@ -99,12 +119,13 @@ export const readyRecipes = {
   },
   /** Listing 8.7 to 8.11: 991,041 parameters on two classes; test accuracy 69.5 % on dogs and cats in the book. */
   scratch: {
-    version: 1,
+    version: 2,
     name: 'scratch',
     input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
     network: {
       kind: 'convolutional',
       filters: [32, 64, 128, 256, 256],
+      ...plain,
       kernel: 3,
       pooling: 'max',
       dropout: 0,
@@ -117,12 +138,13 @@ export const readyRecipes = {
   },
   /** Listing 8.14 to 8.17: the same network with dropout, on photos that look new each epoch; 83.5 % in the book. */
   'scratch-augmented': {
-    version: 1,
+    version: 2,
     name: 'scratch-augmented',
     input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
     network: {
       kind: 'convolutional',
       filters: [32, 64, 128, 256, 256],
+      ...plain,
       kernel: 3,
       pooling: 'max',
       dropout: 0.5,

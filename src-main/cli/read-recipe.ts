@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../src-shared/errors.ts';
-import { isReadyRecipe, readyRecipes, type Recipe, recipeSchema } from '../../src-shared/recipe.ts';
+import { isReadyRecipe, keptRecipeSchema, readyRecipes, type Recipe } from '../../src-shared/recipe.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One `--set key=value`: where in the recipe, and what. Several values make as many recipes. */
@@ -98,7 +98,7 @@ function wholePath(recipe: unknown, path: readonly string[]): readonly string[] 
 }
 
 function checked(value: unknown): Recipe {
-  const parsed = recipeSchema.safeParse(value);
+  const parsed = keptRecipeSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const reason = parsed.error.issues
     .map((issue) => [issue.path.join('.'), issue.message].filter((part) => part !== '').join(': '))

@@ -15,7 +15,7 @@ import {
   type TrainPlan,
 } from '../../src-shared/protocol/trainer.ts';
 import { randomBits } from '../../src-shared/random.ts';
-import type { Recipe } from '../../src-shared/recipe.ts';
+import { readyRecipes, type Recipe } from '../../src-shared/recipe.ts';
 import { tensorflowFolderVariable, trainerEnvironment } from '../files/trainer-environment.ts';
 import type { Job } from './job.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
@@ -38,10 +38,10 @@ export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposa
 
 /** A small network that has every kind of layer. */
 export const toyRecipe: Recipe = {
-  version: 1,
+  version: 2,
   name: 'toy',
   input: { size: 12, channels: 3, fit: 'stretch', resizing: 'keras' },
-  network: { kind: 'convolutional', filters: [4, 8], kernel: 3, pooling: 'max', dropout: 0.3 },
+  network: { ...readyRecipes.scratch.network, filters: [4, 8], dropout: 0.3 },
   augmentation: null,
   optimizer: { kind: 'rmsprop', learningRate: 0.005, rho: 0.9, epsilon: 1e-7 },
   epochs: 4,

@@ -64,3 +64,35 @@ test('Photos too small for the network are refused by the layer that would be le
     expect.objectContaining({ code: 'network_input_too_small', details: { size: 40, layer: 'pool4' } }) as Error,
   );
 });
+
+test("A network of one's own has its strides, its padding, its normalisation and its dense layers", () => {
+  const own: Recipe = {
+    ...scratch,
+    input: { ...scratch.input, size: 16 },
+    network: {
+      kind: 'convolutional',
+      filters: [4, 6],
+      kernel: 5,
+      stride: 2,
+      padding: 'same',
+      batchNormalization: true,
+      pooling: 'none',
+      dense: [10, 8],
+      dropout: 0,
+    },
+  };
+  const rows = summarise(own, 2).map(({ layer, output, parameters }) => [layer.name, output.join('x'), parameters]);
+  expect(rows).toEqual([
+    ['rescaling', '16x16x3', 0],
+    ['conv1', '8x8x4', 300], // no bias: batch normalisation has its own
+    ['conv1_bn', '8x8x4', 16],
+    ['conv1_relu', '8x8x4', 0],
+    ['conv2', '4x4x6', 600],
+    ['conv2_bn', '4x4x6', 24],
+    ['conv2_relu', '4x4x6', 0],
+    ['flatten', '96', 0],
+    ['dense1', '10', 970],
+    ['dense2', '8', 88],
+    ['answer', '1', 9],
+  ]);
+});

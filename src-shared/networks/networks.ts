@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Recipe } from '../recipe.ts';
+import { LayerStack } from './layer-stack.ts';
 import { type Layer, networkInput, shapeAfter, type WeightShape, weightsOf } from './layers.ts';
 
 export interface LayerSummary {
@@ -16,32 +17,45 @@ export interface LayerSummary {
  * The layers of a recipe for so many classes, in order. Two classes get one sigmoid unit, more get a softmax.
  * The pixels' scale, 1/255, is the first layer, so that it travels with the model.
  */
-export function layersOf(recipe: Recipe, classes: number): Layer[] {
+export function layersOf(recipe: Recipe, classes: number): readonly Layer[] {
   const { network } = recipe;
-  const layers: Layer[] = [];
-  const add = (layer: DistributiveOmit<Layer, 'inputs'>): void => {
-    layers.push({ ...layer, inputs: [layers.at(-1)?.name ?? networkInput] });
-  };
-  add({ kind: 'rescaling', name: 'rescaling', scale: 1 / 255, offset: 0 });
+  const stack = new LayerStack();
+  stack.add({ kind: 'rescaling', name: 'rescaling', scale: 1 / 255, offset: 0 });
   network.filters.forEach((filters, index) => {
     if (index > 0 && network.pooling === 'max') {
-      add({ kind: 'maxPooling2d', name: `pool${String(index)}`, size: 2, stride: 2, padding: 'valid' });
+      stack.add({ kind: 'maxPooling2d', name: `pool${String(index)}`, size: 2, stride: 2, padding: 'valid' });
     }
-    const name = `conv${String(index + 1)}`;
-    const { kernel } = network;
-    add({ kind: 'conv2d', name, filters, kernel, stride: 1, padding: 'valid', activation: 'relu', bias: true });
+    addConvolution(stack, `conv${String(index + 1)}`, filters, network);
   });
-  add({ kind: 'flatten', name: 'flatten' });
-  if (network.dropout > 0) add({ kind: 'dropout', name: 'dropout', rate: network.dropout });
-  add(
+  stack.add({ kind: 'flatten', name: 'flatten' });
+  network.dense.forEach((units, index) => {
+    stack.add({ kind: 'dense', name: `dense${String(index + 1)}`, units, activation: 'relu' });
+  });
+  if (network.dropout > 0) stack.add({ kind: 'dropout', name: 'dropout', rate: network.dropout });
+  stack.add(
     classes === 2
       ? { kind: 'dense', name: 'answer', units: 1, activation: 'sigmoid' }
       : { kind: 'dense', name: 'answer', units: classes, activation: 'softmax' },
   );
-  return layers;
+  return stack.layers;
 }
 
-type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
+function addConvolution(
+  stack: LayerStack,
+  name: string,
+  filters: number,
+  { kernel, stride, padding, batchNormalization }: Recipe['network'],
+): void {
+  const convolution = { kind: 'conv2d', name, filters, kernel, stride, padding } as const;
+  if (!batchNormalization) {
+    stack.add({ ...convolution, activation: 'relu', bias: true });
+    return;
+  }
+  // Keras's defaults of BatchNormalization.
+  stack.add({ ...convolution, activation: 'linear', bias: false });
+  stack.add({ kind: 'batchNormalization', name: `${name}_bn`, epsilon: 1e-3, momentum: 0.99 });
+  stack.add({ kind: 'activation', name: `${name}_relu`, activation: 'relu' });
+}
 
 /**
  * Each layer of a recipe's network with its shapes and its weights.

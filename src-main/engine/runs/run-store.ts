@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../../src-shared/api.ts';
 import type { PlainError } from '../../../src-shared/errors.ts';
 import type { Device, Epoch } from '../../../src-shared/protocol/trainer.ts';
-import { type Recipe, recipeSchema } from '../../../src-shared/recipe.ts';
+import { keptRecipeSchema, type Recipe } from '../../../src-shared/recipe.ts';
 import type { Database } from '../store/database.ts';
 
 export interface StoredRun {
@@ -114,8 +114,7 @@ export class RunStore {
 function toRun(row: RunRow): StoredRun {
   return {
     ...row,
-    // A recipe of an earlier program lacks what was not there to choose.
-    recipe: recipeSchema.parse(JSON.parse(row.recipe)),
+    recipe: keptRecipeSchema.parse(JSON.parse(row.recipe)),
     classIds: JSON.parse(row.classIds) as number[],
     error: row.error === null ? null : (JSON.parse(row.error) as PlainError),
     device: row.device === null ? null : (JSON.parse(row.device) as Device),

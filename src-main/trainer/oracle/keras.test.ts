@@ -63,6 +63,17 @@ const cases: Record<string, Case> = {
     validation: 50,
     classWeights: [0.5, 1, 2.5],
   },
+  "a network of one's own: strides, padding, batch normalisation, a dense layer": {
+    recipe: {
+      ...three,
+      network: { ...three.network, stride: 2, padding: 'same', pooling: 'none', batchNormalization: true, dense: [12] },
+      batch: 20,
+    },
+    classes: 3,
+    train: 160,
+    validation: 40,
+    classWeights: null,
+  },
   mnist: { recipe: { ...mnist, epochs: 2 }, classes: 10, train: 1280, validation: 320, classWeights: null },
   scratch: { recipe: { ...scratch, epochs: 1 }, classes: 2, train: 256, validation: 32, classWeights: null },
 };

@@ -41,8 +41,20 @@ def build(recipe, classes, jit_compile=False):
     for place, filters in enumerate(network["filters"]):
         if place > 0 and network["pooling"] == "max":
             x = keras.layers.MaxPooling2D(pool_size=2)(x)
-        x = keras.layers.Conv2D(filters, network["kernel"], activation="relu")(x)
+        normalised = network["batchNormalization"]
+        x = keras.layers.Conv2D(
+            filters,
+            network["kernel"],
+            strides=network["stride"],
+            padding=network["padding"],
+            use_bias=not normalised,
+        )(x)
+        if normalised:
+            x = keras.layers.BatchNormalization()(x)
+        x = keras.layers.ReLU()(x)
     x = keras.layers.Flatten()(x)
+    for units in network["dense"]:
+        x = keras.layers.Dense(units, activation="relu")(x)
     if network["dropout"] > 0:
         x = keras.layers.Dropout(network["dropout"])(x)
     if classes == 2:

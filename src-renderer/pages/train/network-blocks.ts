@@ -41,7 +41,12 @@ export function networkOf(recipe: Recipe, classes: number): Network {
     } else if (layer.kind === 'flatten') head = { ...head, flattened: output[0] ?? 0 };
     else if (layer.kind === 'dropout') head = { ...head, dropout: layer.rate };
     else if (layer.kind === 'dense')
-      head = { ...head, units: layer.units, activation: layer.activation, parameters: row.parameters };
+      head = {
+        ...head,
+        units: layer.units,
+        activation: layer.activation,
+        parameters: head.parameters + row.parameters,
+      };
   }
   return { blocks, head, parameters: rows.reduce((sum, row) => sum + row.parameters, 0) };
 }
