@@ -25,11 +25,6 @@ test('Names that every object has are not recipes', () => {
   expect(isReadyRecipe('constructor')).toBe(false);
 });
 
-test('A recipe written before photos could be changed changes none', () => {
-  const { augmentation: _augmentation, ...before } = readyRecipes.scratch;
-  expect(recipeSchema.parse(before)).toEqual(readyRecipes.scratch);
-});
-
 const recipe: Recipe = recipeSchema.parse(readyRecipes.scratch);
 
 test.for([
