@@ -5,6 +5,7 @@ import { decodeBmp, readBmpSize } from './bmp.ts';
 import { type Content, readContent, readHead } from './content.ts';
 import { type Format, headLength, recognise } from './format.ts';
 import { decodeHeic, heicPixels } from './heic.ts';
+import { readJpegSize } from './jpeg-header.ts';
 import { openRaw } from './raw-picture.ts';
 
 // One picture at a time, and never the same one twice: a cache would only hold memory, threads would only wait.
@@ -42,6 +43,11 @@ export async function openPicture(picture: Content, limits: DecoderLimits): Prom
 }
 
 async function openByHeader(content: Content, format: Format, limits: DecoderLimits): Promise<Picture> {
+  const plain = format === 'jpeg' && typeof content !== 'string' ? readJpegSize(content) : null;
+  if (plain !== null) {
+    checkSize(plain.width, plain.height, limits);
+    return { format, ...plain, exif: undefined, decode: () => Promise.resolve(decode(content, limits)) };
+  }
   // The header alone is read here, so that a picture over the limit can be told its size.
   const header = await sharp(content, { limitInputPixels: false }).metadata();
   const { exif } = header;
