@@ -9,7 +9,7 @@ import { trainersOf } from '../processes.ts';
 async function beginLong(app: Page, scratch: string, doneRounds: number): Promise<TrainPage> {
   await sealShapes(app, scratch);
   const train = new TrainPage(app);
-  await train.methods.getByRole('radio', { name: /From scratch/ }).click();
+  await train.methods.getByRole('radio', { name: /From scratch(?!,)/ }).click();
   await train.change({ rounds: 1000 });
   await train.begin.click();
   await train.expectRounds(doneRounds);
@@ -33,6 +33,13 @@ test('the fitting method is proposed, its network drawn with its true sizes, its
   await expect(train.methods.getByRole('radio', { checked: true })).toContainText('From scratch');
   await expect(train.methods.getByRole('radio', { checked: true })).toContainText('69.5 %');
   await expect(app.getByText('991,041', { exact: true })).toBeVisible();
+
+  await app.keyboard.press('ArrowRight');
+  await expect(train.methods.getByRole('radio', { checked: true })).toContainText('83.5 %');
+  await expect(
+    app.getByText('Each round every photo looks new: mirrored, turned by up to 36°, and up to 20 % larger or smaller.'),
+  ).toBeVisible();
+  await expectAccessible(app);
 
   await train.change({ rounds: 0 });
   await expect(app.getByText('Give a whole number from 1 to 1,000.')).toBeVisible();
