@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PlainError } from './errors.ts';
 import type { Evaluation } from './evaluation.ts';
 import { photoFindings } from './photo-query.ts';
-import type { Device, Epoch } from './protocol/trainer.ts';
+import type { Card, Device, Epoch } from './protocol/trainer.ts';
 import { type Recipe, recipeSchema } from './recipe.ts';
 
 /**
@@ -19,6 +19,10 @@ export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** Side of a photo's tile on the Photos page, px. */
   tile: z.int().min(40).max(240),
+  /** The index of a graphics card, the processor, or whatever TensorFlow takes. */
+  trainsOn: z.union([z.enum(['auto', 'cpu']), z.int().min(0)]),
+  /** Cores that one operation may use; null: all. */
+  threads: z.int().min(1).max(1024).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -43,6 +47,10 @@ export interface ProgramView {
   /** null until the trainer was asked, or TensorFlow is missing (then `deviceError`). */
   device: Device | null;
   deviceError: PlainError | null;
+  /** Graphics cards to choose from; empty until the trainer was asked, and where there are none. */
+  cards: Card[];
+  /** Of the processor. */
+  cores: number;
   recent: RecentProject[];
   /** Projects found in the projects folder and in each `serve --root`, that are not among the recent ones. */
   found: { name: string; folder: string }[];

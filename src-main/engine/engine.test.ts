@@ -129,6 +129,18 @@ describe('the main path', () => {
     expect(figures(engine.runs(project).view(run))).toEqual(figures(whole));
   });
 
+  it('computes with the cores it is allowed, and says so', async () => {
+    const { program } = engine;
+    await program.findDevice();
+    const nameOf = async (): Promise<string | undefined> => (await program.view()).device?.name;
+    const before = await nameOf();
+    await program.saveSettings({ threads: 1 });
+    await expect.poll(nameOf, { timeout: 30_000 }).toBe('CPU, 1 core');
+    await program.saveSettings({ threads: null, trainsOn: 'cpu' });
+    await expect.poll(nameOf, { timeout: 30_000 }).toBe(before);
+    await program.saveSettings({ trainsOn: 'auto' });
+  });
+
   it('stops after the running step when asked, and says so', async () => {
     const project = engine.projects.all()[0]?.id ?? '';
     const { run, job } = await engine.work.train(project, { ...recipe, epochs: 1000 });

@@ -147,7 +147,10 @@ export class Engine {
       askDevice: async () => {
         const result = await dependencies.trainers.answer.run({ kind: 'device' }, {});
         if (result.kind !== 'device') throw new AppError('internal');
-        return result.device;
+        return { device: result.device, cards: result.cards };
+      },
+      computeWith: (means) => {
+        dependencies.trainers.computeWith(means);
       },
       changed: () => {
         engine.#changed(null, ['program']);

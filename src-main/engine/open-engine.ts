@@ -7,7 +7,7 @@ import type { KeptSession } from './door/keys.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createLog, type Log } from './log.ts';
 import { Decoders } from './workers/decoders.ts';
-import { Trainers } from './workers/trainers.ts';
+import { type ComputingMeans, Trainers } from './workers/trainers.ts';
 
 export interface OpenEngineOptions {
   /** Further folders that a browser may open projects from. */
@@ -61,7 +61,8 @@ function kaggleElsewhere(address: string | undefined): { kaggleAddress?: string 
   return { kaggleAddress: address };
 }
 
-function environmentOfTrainer(threads: number | null): NodeJS.ProcessEnv {
+function environmentOfTrainer({ threads, ...device }: ComputingMeans): NodeJS.ProcessEnv {
   const { folder, environment } = tensorflowComponent();
-  return { ...environment, ...trainerEnvironment({ tensorflow: folder, ...(threads === null ? {} : { threads }) }) };
+  const place = { tensorflow: folder, ...device, ...(threads === null ? {} : { threads }) };
+  return { ...environment, ...trainerEnvironment(place) };
 }

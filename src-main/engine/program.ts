@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type ProgramView, type Settings, settingsSchema } from '../../src-shared/api.ts';
 import { type AppError, toAppError } from '../../src-shared/errors.ts';
-import type { Device } from '../../src-shared/protocol/trainer.ts';
+import type { Card, Device } from '../../src-shared/protocol/trainer.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
 import { logsFolder } from '../files/home.ts';
 import type { RecentProjects } from './projects/recent-projects.ts';
+import type { ComputingMeans } from './workers/trainers.ts';
 
-const defaults: Settings = { language: null, theme: 'system', tile: 58 };
+const defaults: Settings = { language: null, theme: 'system', tile: 58, trainsOn: 'auto', threads: null };
 
 export interface ProgramDependencies {
   version: string;
@@ -17,7 +19,9 @@ export interface ProgramDependencies {
   found: () => Promise<{ name: string; folder: string }[]>;
   sampleName: string;
   sampleAvailable: boolean;
-  askDevice: () => Promise<Device>;
+  askDevice: () => Promise<{ device: Device; cards: Card[] }>;
+  /** What trainers compute with from now on. */
+  computeWith: (means: ComputingMeans) => void;
   changed: () => void;
 }
 
@@ -26,7 +30,7 @@ export class Program {
   readonly #dependencies: ProgramDependencies;
   readonly #file: string;
   #settings: Settings;
-  #device: Device | null = null;
+  #found: { device: Device; cards: Card[] } | null = null;
   #deviceError: AppError | null = null;
   #asking: Promise<void> | null = null;
 
@@ -40,7 +44,9 @@ export class Program {
   static async load(dependencies: ProgramDependencies): Promise<Program> {
     const file = join(dependencies.home, 'settings.json');
     const parsed = settingsSchema.partial().safeParse(await readJson(file));
-    return new Program(dependencies, file, { ...defaults, ...(parsed.success ? definedOf(parsed.data) : {}) });
+    const settings = { ...defaults, ...(parsed.success ? definedOf(parsed.data) : {}) };
+    dependencies.computeWith(meansOf(settings));
+    return new Program(dependencies, file, settings);
   }
 
   async view(): Promise<ProgramView> {
@@ -52,8 +58,10 @@ export class Program {
       settings: this.#settings,
       projectsFolder,
       logsFolder: logsFolder(home),
-      device: this.#device,
+      device: this.#found?.device ?? null,
       deviceError: this.#deviceError?.toPlain() ?? null,
+      cards: this.#found?.cards ?? [],
+      cores: availableParallelism(),
       recent: recents,
       found: (await found()).filter((each) => !known.has(each.folder)),
       sample: { name: sampleName, available: sampleAvailable },
@@ -64,26 +72,39 @@ export class Program {
     this.#settings = { ...this.#settings, ...definedOf(change) };
     await writeFileAtomic(this.#file, JSON.stringify(this.#settings, null, 2));
     this.#dependencies.changed();
+    if (change.trainsOn === undefined && change.threads === undefined) return;
+    this.#dependencies.computeWith(meansOf(this.#settings));
+    // The cards stay known, so that the choice does not vanish while the new answer is on its way.
+    void this.#findAgain();
   }
 
   /** Asks the trainer once which device will train; asked again only after a failure. */
   async findDevice(): Promise<void> {
-    if (this.#device !== null) return;
-    this.#asking ??= this.#ask().finally(() => {
-      this.#asking = null;
-    });
-    await this.#asking;
+    if (this.#found === null) await (this.#asking ?? this.#findAgain());
+  }
+
+  /** An answer that is on its way may be about the former settings: it is waited for, and another one is asked for. */
+  async #findAgain(): Promise<void> {
+    const asking = (this.#asking ?? Promise.resolve()).then(() => this.#ask());
+    this.#asking = asking;
+    await asking;
+    if (this.#asking === asking) this.#asking = null;
   }
 
   async #ask(): Promise<void> {
     try {
-      this.#device = await this.#dependencies.askDevice();
+      this.#found = await this.#dependencies.askDevice();
       this.#deviceError = null;
     } catch (error) {
       this.#deviceError = toAppError(error);
     }
     this.#dependencies.changed();
   }
+}
+
+function meansOf({ trainsOn, threads }: Settings): ComputingMeans {
+  if (trainsOn === 'auto') return { threads };
+  return { threads, gpu: trainsOn === 'cpu' ? null : trainsOn };
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -94,6 +94,10 @@ export const deviceSchema = z.strictObject({
 });
 export type Device = z.infer<typeof deviceSchema>;
 
+/** A graphics card as its driver lists it. */
+const cardSchema = z.strictObject({ index: z.int().min(0), name: z.string(), megabytes: z.int() });
+export type Card = z.infer<typeof cardSchema>;
+
 export const trainerReportSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('started'),
@@ -162,6 +166,8 @@ export const trainerResultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('device'),
     device: deviceSchema,
     devices: z.array(deviceSchema),
+    /** Cards that could be chosen, also where the processor was. */
+    cards: z.array(cardSchema),
   }),
 ]);
 export type TrainerResult = z.infer<typeof trainerResultSchema>;

@@ -9,6 +9,8 @@ type Trainer = ChildProcess<TrainerPlan, TrainerReport, TrainerResult>;
 interface TrainerStart extends ChildOptions {
   /** Threads it may use; null: as many as it likes. A trainer that may use more than is wanted now is started anew. */
   threads: number | null;
+  /** What it computes with: one that was started with another is started anew. Compared by identity. */
+  means: object;
 }
 
 export interface TrainerRoleOptions {
@@ -25,6 +27,7 @@ export class TrainerRole {
   readonly #queue = new PQueue({ concurrency: 1 });
   #trainer: Trainer | null = null;
   #threads: number | null = null;
+  #means: object | null = null;
   #parting: Promise<unknown> = Promise.resolve();
   #idleTimer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -84,13 +87,14 @@ export class TrainerRole {
   async #fittingTrainer(): Promise<Trainer> {
     const start = this.#options.start();
     const mayUseTooMuch = start.threads !== null && this.#threads !== start.threads;
-    if (this.#trainer?.death !== null || mayUseTooMuch) this.#part();
+    if (this.#trainer?.death !== null || mayUseTooMuch || this.#means !== start.means) this.#part();
     // Two at once would share the memory, and on a graphics card there may be room for one only.
     await this.#parting;
     if (this.#closed) throw new AppError('cancelled');
     if (this.#trainer === null) {
       this.#trainer = new ChildProcess(this.#options.protocol, start);
       this.#threads = start.threads;
+      this.#means = start.means;
     }
     return this.#trainer;
   }

@@ -9,9 +9,9 @@ process.on('message', (message: { type: 'run' | 'cancel'; job: number; plan: Tra
   if (message.type === 'cancel') {
     say({ type: 'cancelled', job });
   } else if (message.plan.kind === 'device') {
-    const name = `${process.pid} ${process.env.FIXTURE_THREADS ?? 'none'}`;
+    const name = `${process.pid} ${process.env.FIXTURE_THREADS ?? 'none'} ${process.env.FIXTURE_GPU ?? 'auto'}`;
     const device = { kind: 'cpu', name, tensorflow: '0' };
-    say({ type: 'done', job, result: { kind: 'device', device, devices: [device] } });
+    say({ type: 'done', job, result: { kind: 'device', device, devices: [device], cards: [] } });
   } else {
     say({ type: 'report', job, report: { kind: 'progress', done: 0, total: 1 } });
   }

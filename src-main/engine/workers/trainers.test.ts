@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { TrainerPlan } from '../../../src-shared/protocol/trainer.ts';
 import { readyRecipes } from '../../../src-shared/recipe.ts';
 import type { TrainerRole } from './trainer-role.ts';
-import { Trainers, type TrainersOptions } from './trainers.ts';
+import { type ComputingMeans, Trainers, type TrainersOptions } from './trainers.ts';
 
 const module = new URL('trainer.fixture.ts', import.meta.url).pathname;
 const device: TrainerPlan = { kind: 'device' };
@@ -24,17 +24,22 @@ afterEach(async () => {
 });
 
 function start(options: Partial<TrainersOptions> = {}): Trainers {
-  const environment = (threads: number | null): NodeJS.ProcessEnv => ({ FIXTURE_THREADS: String(threads) });
+  const environment = ({ threads, gpu }: ComputingMeans): NodeJS.ProcessEnv => ({
+    FIXTURE_THREADS: String(threads),
+    ...(gpu === undefined ? {} : { FIXTURE_GPU: String(gpu) }),
+  });
   const trainers = new Trainers({ module, environment, ...options });
   all.push(trainers);
   return trainers;
 }
 
-async function ask(role: TrainerRole): Promise<{ processId: number; threads: string | undefined }> {
+async function ask(
+  role: TrainerRole,
+): Promise<{ processId: number; threads: string | undefined; gpu: string | undefined }> {
   const result = await role.run(device);
   if (result.kind !== 'device') throw new Error('not what was asked');
-  const [processId, threads] = result.device.name.split(' ');
-  return { processId: Number(processId), threads };
+  const [processId, threads, gpu] = result.device.name.split(' ');
+  return { processId: Number(processId), threads, gpu };
 }
 
 /** Begins a job that goes on until it is stopped. */
@@ -102,6 +107,27 @@ test('answers have one thread while work is busy, and all of them when they are 
   expect(busy.threads).toBe('1');
   expect(busy.processId).not.toBe(quiet.processId);
   expect(await ask(answer)).toEqual(busy);
+  stop.abort();
+  await outcome;
+});
+
+test('a choice of the device or of the cores holds from the next job on, for both', async () => {
+  const trainers = start();
+  const { work, answer } = trainers;
+  const before = await ask(work);
+  expect(before).toMatchObject({ threads: 'null', gpu: 'auto' });
+  trainers.computeWith({ threads: 3, gpu: 1 });
+  const card = await ask(work);
+  expect(card).toMatchObject({ threads: '3', gpu: '1' });
+  expect(card.processId).not.toBe(before.processId);
+  expect(await ask(work)).toEqual(card);
+  expect(await ask(answer)).toMatchObject({ threads: '3', gpu: '1' });
+  trainers.computeWith({ threads: null, gpu: null });
+  expect(await ask(work)).toMatchObject({ threads: 'null', gpu: 'null' });
+  // Busy, the one that answers makes do with one core, on the same device.
+  const stop = new AbortController();
+  const { outcome } = await begin(work, stop.signal);
+  expect(await ask(answer)).toMatchObject({ threads: '1', gpu: 'null' });
   stop.abort();
   await outcome;
 });

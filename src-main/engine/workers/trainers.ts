@@ -20,11 +20,19 @@ const protocol: ChildProtocol<TrainerPlan, TrainerReport, TrainerResult> = {
 export interface TrainersOptions {
   /** trainer.js beside the engine's bundle, or trainer.ts where Node runs the source. */
   module: string;
-  /** What a trainer needs in its environment beside the engine's own; `threads` null leaves the number to TensorFlow. */
-  environment: (threads: number | null) => NodeJS.ProcessEnv;
+  /** What a trainer needs in its environment beside the engine's own. */
+  environment: (means: ComputingMeans) => NodeJS.ProcessEnv;
   onLine?: (line: string) => void;
   /** An idle trainer is ended after this time, ms: it holds memory, and maybe the graphics card. */
   idleFor?: number;
+}
+
+/** What a trainer computes with. */
+export interface ComputingMeans {
+  /** Cores that one operation may use; null leaves the number to TensorFlow. */
+  threads: number | null;
+  /** Index of a graphics card, null for the processor; absent: whatever TensorFlow takes. */
+  gpu?: number | null;
 }
 
 const idleForByDefault = 5 * 60_000;
@@ -39,27 +47,40 @@ const answerHeapMegabytes = 1024;
 export class Trainers {
   readonly work: TrainerRole;
   readonly answer: TrainerRole;
+  #means: ComputingMeans = { threads: null };
 
   constructor({ module, environment, onLine, idleFor = idleForByDefault }: TrainersOptions) {
     const common = { module, ...(onLine === undefined ? {} : { onLine }) };
     this.work = new TrainerRole({
       protocol,
       idleFor,
-      start: () => ({ ...common, environment: { ...process.env, ...environment(null) }, threads: null }),
+      start: () => ({
+        ...common,
+        environment: { ...process.env, ...environment(this.#means) },
+        threads: null,
+        means: this.#means,
+      }),
     });
     this.answer = new TrainerRole({
       protocol,
       idleFor,
       start: () => {
-        const threads = this.work.busy ? 1 : null;
+        const { threads: allowed, ...device } = this.#means;
+        const threads = this.work.busy ? 1 : allowed;
         return {
           ...common,
-          environment: { ...process.env, ...environment(threads) },
+          environment: { ...process.env, ...environment({ ...device, threads }) },
           nodeOptions: [`--max-old-space-size=${answerHeapMegabytes}`],
-          threads,
+          threads: this.work.busy ? 1 : null,
+          means: this.#means,
         };
       },
     });
+  }
+
+  /** What trainers are started with from now on; one that has others is ended before its next job. */
+  computeWith(means: ComputingMeans): void {
+    this.#means = means;
   }
 
   /** Ends both; what is under way ends as cancelled. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Card } from '../../../src-shared/protocol/trainer.ts';
 import { loadForTests } from '../trainer.fixture.ts';
-import { type Card, coresInUse, describeDevices, findDevices, parseCards, visibleCards } from './device.ts';
+import { coresInUse, describeDevices, findDevices, parseCards, visibleCards } from './device.ts';
 
 const tensorflow = '2.21.0';
 const cards: Card[] = [

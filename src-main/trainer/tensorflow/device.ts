@@ -1,16 +1,9 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
-import type { Device } from '../../../src-shared/protocol/trainer.ts';
+import type { Card, Device } from '../../../src-shared/protocol/trainer.ts';
 import type { TensorFlow } from './library.ts';
 import { nativeBackend } from './native.ts';
-
-/** A graphics card as the driver lists it. */
-export interface Card {
-  index: number;
-  name: string;
-  megabytes: number;
-}
 
 /** What a description of the devices is made from. */
 export interface Hardware {
@@ -24,16 +17,20 @@ export interface Hardware {
 }
 
 /** The device that computes, first, and all that could: the processor and each card. */
-export async function findDevices(tf: TensorFlow): Promise<{ device: Device; devices: Device[] }> {
+export async function findDevices(tf: TensorFlow): Promise<{ device: Device; devices: Device[]; cards: Card[] }> {
   const { binding } = nativeBackend(tf);
   const usesCard = binding.isUsingGpuDevice();
-  return describeDevices({
+  const visible = process.env.CUDA_VISIBLE_DEVICES;
+  // A card that was not left out and yet is not used is one that this TensorFlow cannot use.
+  const cards = usesCard || visible === '-1' ? await listCards() : [];
+  const found = describeDevices({
     usesCard,
     cores: coresInUse(process.env.TF_NUM_INTRAOP_THREADS, availableParallelism()),
     tensorflow: binding.TF_Version,
-    cards: usesCard ? await listCards() : [],
-    visible: process.env.CUDA_VISIBLE_DEVICES,
+    cards,
+    visible,
   });
+  return { ...found, cards };
 }
 
 /** The threads TensorFlow was allowed, or all there are. */

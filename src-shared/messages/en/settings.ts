@@ -1,3 +1,7 @@
+import { createFormat } from '../format.ts';
+
+const f = createFormat('en');
+
 /** The settings dialog. */
 export const settings = {
   title: 'Settings',
@@ -10,7 +14,15 @@ export const settings = {
   device: 'Trains on',
   deviceUnknown: 'Not asked yet',
   findDevice: 'Find out',
+  change: 'Change',
+  chosen: 'chosen',
+  auto: 'What is fastest',
+  processor: 'The processor',
+  cores: 'Cores it may use',
+  coresOf: (count: number, of: number): string =>
+    count === of ? `all ${f.count(of)}` : `${f.count(count)} of ${f.count(of)}`,
   version: 'Version',
-  promiseSays: 'This page speaks only to the program on this computer; the program contacts no one.',
+  promiseSays:
+    'This page speaks only to the program on this computer; the program contacts others only when you have it fetch photos or networks.',
   show: 'Show',
 };
