@@ -108,6 +108,8 @@ export interface ProjectView {
   bytes: number;
   /** What photos came in, the first one first; those that no photo came from are absent. */
   sources: SourceView[];
+  /** An import that stopped before its end and can be gone on with: entries that are done, of all that it listed. */
+  stopped: { done: number; total: number } | null;
   history: HistoryView;
 }
 

@@ -61,6 +61,10 @@ export interface KaggleView {
   kept: string | null;
   /** Bytes of the photos that are here from an earlier attempt. */
   here: number;
+  /** They are all here. */
+  whole: boolean;
+  /** The project that they were being loaded for when that broke off or the project was closed; null: none. */
+  wantedBy: string | null;
 }
 
 /** What a download would be. */

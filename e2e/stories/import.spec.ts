@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectAccessible } from '../accessibility.ts';
 import { expect, startEngine, stopEngine, test } from '../fixtures.ts';
@@ -96,5 +98,27 @@ test('taking in rests when told to, outlives an engine that is killed, and ends 
     await expect(photos.toasts).toContainText(`${String(count)} photos added`);
   } finally {
     await stopEngine(again);
+  }
+});
+
+test('a full disk is said until the photos are gone on with', async ({ app, engine, scratch }) => {
+  test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'only root may make a disk of its own');
+  const projects = join(engine.home, 'projects');
+  await mkdir(projects, { recursive: true });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', projects]);
+  try {
+    const filler = join(projects, 'filler');
+    await writeFile(filler, Buffer.alloc(9.8e6));
+    await new WelcomePage(app).chooseFolder(await makePhotos(join(scratch, 'many'), { cat: 150, dog: 150 }));
+    const line = app.getByRole('region', { name: 'Not finished' });
+    await expect(line).toContainText(/Taking in photos stopped at \d+ of 300\..*disk/);
+    await expectAccessible(app);
+    await rm(filler);
+    await line.getByRole('button', { name: 'Go on' }).click();
+    await new PhotosPage(app).expectHeadline('300 photos, as many in cat as in dog');
+    await expect(line).toHaveCount(0);
+  } finally {
+    await stopEngine(engine);
+    execFileSync('umount', [projects]);
   }
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { fileAnswer, FileServer, redirectAnswer, statusAnswer } from '../../src-main/files/file-server.fixture.ts';
 import { expectAccessible } from '../accessibility.ts';
-import { expect, stopEngine, test as base } from '../fixtures.ts';
+import { expect, startEngine, stopEngine, test as base } from '../fixtures.ts';
 import { PhotosPage } from '../pages/photos.ts';
 import { dropOnto, WelcomePage } from '../pages/welcome.ts';
 import { makePhotos, zipOf } from '../photos.ts';
@@ -103,6 +103,41 @@ test('name and key are typed, kept when that is wished, and forgotten', async ({
   await expect(dialog(app)).toContainText('With the kept key of lena');
   await dialog(app).getByRole('button', { name: 'Forget it' }).click();
   await expect(dialog(app).getByRole('textbox', { name: 'Name at Kaggle' })).toHaveValue('');
+});
+
+test('what was loaded when the engine ended is gone on with, or thrown away', async ({
+  app,
+  engine,
+  kaggle,
+  scratch,
+}) => {
+  const zip = await competition(scratch);
+  await writeFile(join(scratch, 'kaggle.json'), JSON.stringify({ username: 'lena', key }));
+  kaggle.answer(fileAnswer(zip), fileAnswer(zip, { stallAfter: 2000 }));
+  await dropOnto(app, [join(scratch, 'kaggle.json')]);
+  await dialog(app).getByRole('button', { name: 'Ask Kaggle' }).click();
+  await dialog(app).getByRole('button', { name: 'Load the photos' }).click();
+  await expect(app.getByRole('button', { name: /^Loading from Kaggle/ })).toContainText('2.0 kB of');
+
+  engine.process.kill('SIGKILL');
+  const again = await startEngine(engine.home, engine.root, Number(new URL(engine.address).port));
+  try {
+    await app.goto('about:blank');
+    await app.goto(again.link);
+    await new WelcomePage(app).recent.getByRole('link', { name: /Dogs vs. Cats/ }).click();
+    const line = app.getByRole('region', { name: 'Not finished' });
+    await expect(line).toContainText('2.0 kB from Kaggle are on this computer.');
+    await expectAccessible(app);
+    // Its key was not kept: it is asked for, and what is here can be thrown away there too.
+    await line.getByRole('button', { name: 'Go on' }).click();
+    await expect(dialog(app)).toContainText('2.0 kB are here from an earlier time');
+    await app.keyboard.press('Escape');
+    await line.getByRole('button', { name: 'Discard 2.0 kB' }).click();
+    await expect(line).toHaveCount(0);
+    await expect(new PhotosPage(app).toasts).toContainText('2.0 kB are free again');
+  } finally {
+    await stopEngine(again);
+  }
 });
 
 test('another file of that name is refused in words', async ({ app, scratch }) => {

@@ -280,6 +280,7 @@ export class Engine {
     await recoverRuns(rooms.runs);
     this.#rooms.set(project.id, rooms);
     await this.#remember(rooms);
+    await this.work.goOnLoading(project.id);
     this.work.goOnImporting(project.id);
     rooms.doctor.call();
   }

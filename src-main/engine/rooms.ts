@@ -91,7 +91,7 @@ export function openRooms(
   };
 }
 
-export function projectViewOf({ project, photos, splits, runs }: Rooms): ProjectView {
+export function projectViewOf({ project, photos, imports, splits, runs }: Rooms): ProjectView {
   const { id, name, folder, sample } = project;
   return {
     id,
@@ -104,6 +104,7 @@ export function projectViewOf({ project, photos, splits, runs }: Rooms): Project
     splitStale: splits.isStale(),
     runs: runs.summaries(),
     sources: photos.sources(),
+    stopped: imports.stopped(),
     history: photos.history.view(),
   };
 }

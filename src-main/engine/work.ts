@@ -94,6 +94,15 @@ export class Work {
     }
   }
 
+  /** Goes on with a download from Kaggle that the project was closed on, where the key is kept; else the page offers that. */
+  async goOnLoading(project: string): Promise<void> {
+    const { kaggle } = this.#dependencies;
+    const { imports } = this.#rooms(project);
+    // What is downloaded already and on its way in is an import like others.
+    if (imports.idle().some((id) => kaggle.isSource(imports.pathsOf(id)))) return;
+    if (await kaggle.canGoOn(project)) this.importKaggle(project, null);
+  }
+
   /**
    * Downloads Kaggle's photos and takes them in.
    * @param login null: the one that is kept
@@ -104,13 +113,19 @@ export class Work {
     options: ImportOptions = importOptionsSchema.parse({}),
   ): { job: string } {
     const { imports } = this.#rooms(project);
-    return this.#start({ kind: 'import', project }, (job) =>
-      this.#dependencies.kaggle.withPhotos(login, job, (zip) => {
-        const same = imports.same([zip], null, options);
-        if (same?.job != null) throw new AppError('kaggle_held');
-        return imports.run(same?.id ?? imports.begin({ from: 'paths', paths: [zip] }, null, null, options), job);
-      }),
-    );
+    const { kaggle, isClosing } = this.#dependencies;
+    return this.#start({ kind: 'import', project }, async (job) => {
+      try {
+        return await kaggle.withPhotos(project, login, job, (zip) => {
+          const same = imports.same([zip], null, options);
+          if (same?.job != null) throw new AppError('kaggle_held');
+          return imports.run(same?.id ?? imports.begin({ from: 'paths', paths: [zip] }, null, null, options), job);
+        });
+      } catch (error) {
+        if (job.signal.aborted && !isClosing(project)) await kaggle.giveUp();
+        throw error;
+      }
+    });
   }
 
   /** @throws AppError split_missing, network_input_too_small */

@@ -229,6 +229,8 @@ export const router = t.router({
       .input(z.strictObject({ login: kaggleLoginSchema }))
       .mutation(({ ctx, input }) => ctx.engine.kaggle.keep(input.login)),
     forget: procedure.mutation(({ ctx }) => ctx.engine.kaggle.forget()),
+    /** Removes what was downloaded. Answers with the bytes that are free now. */
+    discard: procedure.mutation(({ ctx }) => ctx.engine.kaggle.discard()),
   }),
 
   splits: t.router({

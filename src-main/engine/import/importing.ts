@@ -41,6 +41,14 @@ export class Imports {
     return this.#tools.imports.unfinished().filter((id) => !this.#jobs.has(id));
   }
 
+  /** How far the first of them came. */
+  stopped(): { done: number; total: number } | null {
+    const [id] = this.idle();
+    if (id === undefined) return null;
+    const { added, known, skipped } = this.#get(id);
+    return { done: added + known + skipped, total: this.#tools.imports.totals(id).entries };
+  }
+
   /** An unfinished import of the same, with its job where one works on it: asking for it twice is asking once. */
   same(
     paths: readonly string[],

@@ -30,18 +30,12 @@ export class ImportOutcome {
     if (this.#toast !== null) this.#app.toasts.dismiss(this.#toast);
   }
 
-  async #goOn(project: string): Promise<void> {
-    await this.#app.attempt(() => this.#app.api.imports.goOn.mutate({ project }));
-  }
-
-  #say({ project, status, done, error, result }: JobView): void {
+  #say({ status, done, error, result }: JobView): void {
     const { toasts, language } = this.#app;
     const words = (): State['language']['says']['photos']['import'] => language.says.photos.import;
     if (status === 'failed' && error !== null) {
-      // These leave the import unfinished: it can be told to go on.
-      const goesOn = error.code === 'disk_full' || error.code === 'decoder_died';
-      const again = { say: () => words().tryAgain, act: () => void this.#goOn(project) };
-      toasts.show(() => language.sentenceOf(error), goesOn ? again : null, 'problem');
+      // Where it can be gone on with, the page says so for as long as that holds.
+      toasts.showProblem(() => language.sentenceOf(error));
     } else if (status === 'cancelled') toasts.show(() => words().stopped(done));
     else if (result?.kind === 'import') {
       const { added, known, skipped } = result.import;

@@ -19,6 +19,7 @@ function project(counts: readonly number[], rest: Partial<ProjectView> = {}): Pr
     runs: [],
     bytes: 0,
     sources: [],
+    stopped: null,
     history: { undo: null, redo: null },
     ...rest,
   };

@@ -22,6 +22,7 @@ export const kaggle = {
   why: 'Drop kaggle.json here, or fill in name and key.',
   size: (size: string): string => `${size} to load`,
   sizeUnknown: 'Kaggle does not say how large they are',
-  here: (size: string): string => `${size} of it are here already`,
+  here: (size: string): string => `${size} are here from an earlier time`,
+  discard: 'Discard them',
   free: (size: string): string => `${size} free on this disk`,
 };

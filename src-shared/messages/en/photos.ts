@@ -64,7 +64,8 @@ export const photos = {
   rename: (name: string): string => `Rename ${name}`,
   className: 'Name of the class',
   setAsideCount: (count: number): string => `${f.count(count)} set aside`,
-  emptyClass: 'Move photos here, or drop some.',
+  emptyClass: 'Move photos here, drop some, or paste a copied picture.',
+  paste: 'A copied picture can be pasted as well: Ctrl+V.',
   grid: 'Photos by class',
   tile: (name: string, className: string, setAside: boolean): string =>
     `${name}, ${className}${setAside ? ', set aside' : ''}`,
@@ -240,7 +241,6 @@ export const photos = {
       total === null ? 'Paused' : `Paused at ${f.count(done)} of ${f.count(total)}`,
     pause: 'Pause',
     goOn: 'Go on',
-    tryAgain: 'Go on',
     stopping: 'Stopping',
     stop: 'Stop taking in photos',
     stopped: (count: number): string => `Stopped. ${counted(count)} came in before.`,
@@ -256,6 +256,17 @@ export const photos = {
     skipped: (count: number): string =>
       `${counted(count)} could not be opened. The rest ${count === 1 ? 'is' : 'are'} in.`,
     see: 'See which',
+  },
+  /** What broke off and waits to be gone on with. */
+  unfinished: {
+    label: 'Not finished',
+    stopped: (done: number, total: number): string =>
+      `Taking in photos stopped at ${f.count(done)} of ${f.count(total)}.`,
+    load: (size: string): string =>
+      `${size} from Kaggle are on this computer. The rest, and taking them in, waits for you.`,
+    loadNothing: 'The photos from Kaggle are not here yet.',
+    discard: (size: string): string => `Discard ${size}`,
+    freed: (size: string): string => `${size} are free again`,
   },
   plan: {
     title: (photos: number, classes: number): string =>

@@ -23,6 +23,7 @@ export const kaggle: Messages['kaggle'] = {
   why: 'kaggle.json을 여기에 놓거나 이름과 키를 적어 주세요.',
   size: (size) => `받을 크기 ${size}`,
   sizeUnknown: 'Kaggle이 크기를 알려 주지 않습니다',
-  here: (size) => `이미 받은 양 ${size}`,
+  here: (size) => `예전에 받아 둔 양 ${size}`,
+  discard: '버리기',
   free: (size) => `이 디스크의 남은 공간 ${size}`,
 };

@@ -54,7 +54,8 @@ export const photos: Messages['photos'] = {
   rename: (name) => `${name} 이름 바꾸기`,
   className: '클래스 이름',
   setAsideCount: (count) => `${f.count(count)}장 제외`,
-  emptyClass: '사진을 여기로 옮기거나 놓으세요.',
+  emptyClass: '사진을 여기로 옮기거나 놓거나, 복사한 그림을 붙여 넣으세요.',
+  paste: '복사한 그림은 Ctrl+V로 붙여 넣을 수도 있어요.',
   grid: '클래스별 사진',
   tile: (name, className, setAside) => `${name}, ${className}${setAside ? ', 제외함' : ''}`,
   selected: (count) => `${f.count(count)}장 선택`,
@@ -223,7 +224,6 @@ export const photos: Messages['photos'] = {
     paused: (done, total) => (total === null ? '일시 정지' : `일시 정지 ${f.count(done)} / ${f.count(total)}`),
     pause: '잠시 멈추기',
     goOn: '이어서 넣기',
-    tryAgain: '이어서 넣기',
     stopping: '멈추는 중',
     stop: '사진 넣기 멈추기',
     stopped: (count) => `멈췄어요. 그 전까지 사진 ${f.count(count)}장을 넣었습니다.`,
@@ -235,6 +235,14 @@ export const photos: Messages['photos'] = {
     },
     skipped: (count) => `사진 ${f.count(count)}장은 열 수 없었어요. 나머지는 모두 넣었습니다.`,
     see: '보기',
+  },
+  unfinished: {
+    label: '끝나지 않은 일',
+    stopped: (done, total) => `사진을 넣다가 멈췄어요: ${f.count(done)} / ${f.count(total)}`,
+    load: (size) => `Kaggle 사진을 ${size}까지 받아 두었어요. 나머지를 받고 넣는 일이 남아 있습니다.`,
+    loadNothing: 'Kaggle 사진을 아직 받지 못했어요.',
+    discard: (size) => `${size} 버리기`,
+    freed: (size) => `다시 쓸 수 있는 공간: ${size}`,
   },
   plan: {
     title: (photos, classes) =>

@@ -102,6 +102,11 @@ async function loaded(how: KaggleLogin | null = login): Promise<JobView> {
   return engine.jobs.ended(job);
 }
 
+function importsUnderWay(): JobView[] {
+  const ended = ['done', 'cancelled', 'failed'];
+  return engine.jobs.list().filter((job) => job.project === project && !ended.includes(job.status));
+}
+
 /** Every file below a folder that holds these bytes. */
 async function filesWith(folder: string, text: string): Promise<string[]> {
   const found: string[] = [];
@@ -148,10 +153,49 @@ describe("Kaggle's photos", () => {
     expect((await loaded()).error).toEqual({ code: 'kaggle_held', details: {} });
     await page.jobs.cancel.mutate({ job, atOnce: false });
     expect((await engine.jobs.ended(job)).status).toBe('cancelled');
-    const { here } = await page.kaggle.view.query();
+    const { here, wantedBy } = await page.kaggle.view.query();
+    // Who stops it does not want to be asked about it again.
+    expect(wantedBy).toBeNull();
     server.answer(fileAnswer(photos));
     expect((await loaded()).result).toMatchObject({ kind: 'import', import: { added: 6 } });
     expect(server.asked.at(-1)?.range).toBe(here === 0 ? null : `bytes=${String(here)}-`);
+  });
+
+  it('are gone on with by themselves when the project is opened again, where the key is kept, else offered', async () => {
+    const { folder } = engine.projectView(project);
+    const halfway = async (): Promise<void> => {
+      server.answer(fileAnswer(photos, { stallAfter: 500 }));
+      const { job } = await page.kaggle.start.mutate({ project, login });
+      for await (const { event } of engine.events.since(null, new AbortController().signal))
+        if (
+          event.kind === 'job' &&
+          event.job.id === job &&
+          event.job.phase === 'downloading' &&
+          event.job.total !== null
+        )
+          break;
+      await engine.projects.close(project);
+    };
+    await halfway();
+    await engine.projects.open(folder);
+    expect(importsUnderWay()).toEqual([]);
+    expect(await page.kaggle.view.query()).toMatchObject({ wantedBy: project, whole: false });
+    // What lies there can be thrown away instead.
+    const { here } = await page.kaggle.view.query();
+    expect(await page.kaggle.discard.mutate()).toBe(here);
+    expect(await page.kaggle.view.query()).toMatchObject({ here: 0, wantedBy: null });
+    expect((await readdir(join(home, 'downloads'))).filter((name) => !name.startsWith('lock'))).toEqual([]);
+
+    await halfway();
+    await page.kaggle.keep.mutate({ login });
+    server.answer(fileAnswer(photos));
+    await engine.projects.open(folder);
+    expect((await engine.jobs.ended(importsUnderWay()[0]?.id ?? '')).result).toMatchObject({
+      kind: 'import',
+      import: { added: 6 },
+    });
+    expect(await page.kaggle.view.query()).toMatchObject({ here: 0, wantedBy: null });
+    await page.kaggle.forget.mutate();
   });
 
   it('are not downloaded again when only their import failed, unless the zip is to blame', async () => {
@@ -166,7 +210,7 @@ describe("Kaggle's photos", () => {
 
     server.answer(fileAnswer(photos));
     const full = engine.jobs.start({ kind: 'import', project }, (job) =>
-      engine.kaggle.withPhotos(login, job, () => Promise.reject(new AppError('disk_full'))),
+      engine.kaggle.withPhotos(project, login, job, () => Promise.reject(new AppError('disk_full'))),
     );
     expect((await engine.jobs.ended(full.id)).error?.code).toBe('disk_full');
     expect(await page.kaggle.view.query()).toMatchObject({ here: photos.length });

@@ -1,7 +1,8 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, toAppError } from '../../../../src-shared/errors.ts';
 import { kaggle, type KaggleLogin, type KaggleOffer, type KaggleView } from '../../../../src-shared/kaggle.ts';
+import { writeFileAtomic } from '../../../files/atomic.ts';
 import { announce, type Download, download, freeBytes } from '../../../files/download.ts';
 import { HttpRefusal } from '../../../files/download-request.ts';
 import type { Job } from '../../jobs/jobs.ts';
@@ -26,6 +27,8 @@ export interface KaggleOptions {
 export class Kaggle {
   readonly #folder: string;
   readonly #file: string;
+  /** Holds the id of the project that waits for the photos. */
+  readonly #wanted: string;
   readonly #url: string;
   readonly #limits: Download['limits'];
   readonly #kept: KeptLogin;
@@ -33,6 +36,7 @@ export class Kaggle {
   constructor({ home, address = kaggleAddress, limits }: KaggleOptions) {
     this.#folder = join(home, 'downloads');
     this.#file = join(this.#folder, `${kaggle.competition}.zip`);
+    this.#wanted = join(this.#folder, `${kaggle.competition}.project`);
     this.#url = new URL(`/api/v1/competitions/data/download-all/${kaggle.competition}`, address).href;
     this.#limits = limits;
     this.#kept = new KeptLogin(join(home, 'kaggle.json'));
@@ -40,8 +44,40 @@ export class Kaggle {
 
   async view(): Promise<KaggleView> {
     const kept = await this.#kept.read();
-    const here = (await sizeOf(this.#file)) ?? (await sizeOf(`${this.#file}.part`)) ?? 0;
-    return { kept: kept === null ? null : 'username' in kept ? kept.username : '', here };
+    const whole = await sizeOf(this.#file);
+    const here = whole ?? (await sizeOf(`${this.#file}.part`)) ?? 0;
+    const wantedBy = await readFile(this.#wanted, 'utf8').catch(() => null);
+    const name = kept === null ? null : 'username' in kept ? kept.username : '';
+    return { kept: name, here, whole: whole !== null, wantedBy };
+  }
+
+  /** Whether a download that a project was closed on can be gone on with, and nobody has to be asked for a key. */
+  async canGoOn(project: string): Promise<boolean> {
+    const { wantedBy, whole, kept } = await this.view();
+    return wantedBy === project && (whole || kept !== null);
+  }
+
+  /** Whether an import reads the photos that were downloaded. */
+  isSource(paths: readonly string[]): boolean {
+    return paths.includes(this.#file);
+  }
+
+  /** Removes what was downloaded. @returns bytes that are free now @throws AppError kaggle_held */
+  async discard(): Promise<number> {
+    const { here } = await this.view();
+    const release = await this.#hold();
+    try {
+      for (const name of await readdir(this.#folder))
+        if (name.startsWith(kaggle.competition)) await rm(join(this.#folder, name), { force: true });
+    } finally {
+      release();
+    }
+    return here;
+  }
+
+  /** The project does not wait for them any more; what is here stays. */
+  async giveUp(): Promise<void> {
+    await rm(this.#wanted, { force: true });
   }
 
   /**
@@ -71,34 +107,47 @@ export class Kaggle {
   /**
    * Downloads the photos, or takes those that an earlier import left, hands the zip over and removes it when it was used.
    * What fails leaves it, or its beginning, for the next time; a zip that is damaged, or holds no photos, is removed.
+   * @param project that waits for them until it has them, or gives up
    * @param use what is done with the zip
    * @throws as look; download_broken_off, download_damaged, download_no_room; kaggle_held; what `use` throws
    */
   async withPhotos<Result>(
+    project: string,
     login: KaggleLogin | null,
     job: Job,
     use: (zip: string) => Promise<Result>,
   ): Promise<Result> {
     job.enter('downloading');
-    await mkdir(this.#folder, { recursive: true });
-    const lock = takeExclusiveLock(join(this.#folder, 'lock.sqlite'), this.#folder);
-    if (lock === null) throw new AppError('kaggle_held');
+    const release = await this.#hold();
     try {
+      await writeFileAtomic(this.#wanted, project);
       if ((await sizeOf(this.#file)) === null) await this.#download(await this.#loginOr(login), job);
       const result = await use(this.#file);
       await this.used([this.#file]);
       return result;
     } catch (error) {
-      if (/^(archive|source)_/.test(toAppError(error).code)) await rm(this.#file, { force: true });
+      if (/^(archive|source)_/.test(toAppError(error).code)) await this.used([this.#file]);
       throw error;
     } finally {
-      lock.release();
+      release();
     }
   }
 
   /** An import that went on by itself has ended well: its zip has served. */
   async used(paths: readonly string[]): Promise<void> {
-    if (paths.includes(this.#file)) await rm(this.#file, { force: true });
+    if (!this.isSource(paths)) return;
+    await rm(this.#file, { force: true });
+    await this.giveUp();
+  }
+
+  /** One engine at a time. @returns what lets go again @throws AppError kaggle_held */
+  async #hold(): Promise<() => void> {
+    await mkdir(this.#folder, { recursive: true });
+    const lock = takeExclusiveLock(join(this.#folder, 'lock.sqlite'), this.#folder);
+    if (lock === null) throw new AppError('kaggle_held');
+    return () => {
+      lock.release();
+    };
   }
 
   async #download(login: KaggleLogin, job: Job): Promise<void> {
