@@ -70,12 +70,17 @@ async function trainEpochs(
   history: Epoch[],
   bestSoFar: number,
 ): Promise<{ bestEpoch: number; trained: { photos: number; seconds: number } }> {
-  const { plan, network, job } = training;
+  const { plan, network, prefetch, job } = training;
   const trained = { photos: 0, seconds: 0 };
   let bestEpoch = bestSoFar;
+  let order = orderOf(plan, history.length + 1);
   for (let epoch = history.length + 1; epoch <= plan.recipe.epochs; epoch++) {
     const began = performance.now();
-    const { loss, accuracy, seconds } = await trainEpoch(training, epoch, orderOf(plan, epoch));
+    const { loss, accuracy, seconds } = await trainEpoch(training, epoch, order);
+    if (epoch < plan.recipe.epochs) {
+      order = orderOf(plan, epoch + 1);
+      prefetch?.prepare(epoch + 1, order);
+    }
     const validation = await validate(training, epoch, plan.validation);
     trained.photos += plan.train.length;
     trained.seconds += seconds;

@@ -73,6 +73,18 @@ test('the photos of an epoch are changed alike in whatever order and batches the
   expect(backwards.toReversed()).toEqual(forwards);
 });
 
+test('an epoch may be prepared before it is asked for, and another one may be asked for instead', async () => {
+  await using folder = await temporaryFolder();
+  const pack = await colouredPack(folder.path, 64, 2);
+  await using prefetch = prefetchOf(pack);
+  const examples = examplesOf(0, 64, 2);
+  const [second, third] = [await all(prefetch, 2, examples), await all(prefetch, 3, examples)];
+  prefetch.prepare(2, examples);
+  expect(await all(prefetch, 2, examples)).toEqual(second);
+  prefetch.prepare(2, examples);
+  expect(await all(prefetch, 3, examples)).toEqual(third);
+});
+
 test('an epoch that ends early lets the next one begin afresh', async () => {
   await using folder = await temporaryFolder();
   const pack = await colouredPack(folder.path, 64, 2);

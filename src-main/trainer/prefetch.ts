@@ -30,6 +30,8 @@ export class Prefetch {
   readonly #workers: Worker[];
   /** Rejects when a thread has failed. */
   readonly #failure = Promise.withResolvers<never>();
+  /** An epoch whose first batches are made before anybody asks, and the promise that its threads are through. */
+  #ahead: { epoch: number; idle: Promise<unknown> } | null = null;
   #waited = 0;
 
   constructor({ pack, augmentation, seed, batch }: PrefetchOptions) {
@@ -63,6 +65,11 @@ export class Prefetch {
     return this.#waited;
   }
 
+  /** Lets the threads begin with an epoch that will be asked for next, while the trainer does something else. */
+  prepare(epoch: number, examples: readonly Example[]): void {
+    this.#ahead = { epoch, idle: this.#begin(epoch, examples) };
+  }
+
   /**
    * The examples of an epoch in batches, in their order, as they look in it: height x width x channels, 0 to 255 as float32.
    * The pixels of a batch stay as they are until the next one is asked for; TensorFlow reads them where they lie, so every
@@ -70,10 +77,10 @@ export class Prefetch {
    */
   async *batches(epoch: number, examples: readonly Example[]): AsyncGenerator<Batch, void, undefined> {
     const count = Math.ceil(examples.length / this.#batch);
-    this.#ring.clear();
-    const idle = Promise.all(this.#workers.map((worker) => answerOf(worker)));
-    const order: ToPrefetcher = { epoch, rows: examples.map(({ row }) => row) };
-    for (const worker of this.#workers) worker.postMessage(order);
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead !== null && ahead.epoch !== epoch) await this.#stop(ahead.idle);
+    const idle = ahead?.epoch === epoch ? ahead.idle : this.#begin(epoch, examples);
     try {
       for (let number = 0; number < count; number++) {
         const began = performance.now();
@@ -84,10 +91,24 @@ export class Prefetch {
         this.#ring.free(number);
       }
     } finally {
-      // Also where the epoch ended early: the ring may be cleared only when no thread is at work on it.
-      this.#ring.stop();
-      await Promise.race([idle, this.#failure.promise]);
+      // Also where the epoch ended early.
+      await this.#stop(idle);
     }
+  }
+
+  /** @returns the promise that all threads are through */
+  #begin(epoch: number, examples: readonly Example[]): Promise<unknown> {
+    this.#ring.clear();
+    const idle = Promise.all(this.#workers.map((worker) => answerOf(worker)));
+    const order: ToPrefetcher = { epoch, rows: examples.map(({ row }) => row) };
+    for (const worker of this.#workers) worker.postMessage(order);
+    return idle;
+  }
+
+  /** The ring may be cleared only when no thread is at work on it. */
+  async #stop(idle: Promise<unknown>): Promise<void> {
+    this.#ring.stop();
+    await Promise.race([idle, this.#failure.promise]);
   }
 
   /** Ends the threads. */
