@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { PlainError } from './errors.ts';
 import type { Evaluation } from './evaluation.ts';
 import { photoFindings } from './photo-query.ts';
+import type { BaseName } from './networks/base-networks.ts';
 import type { Card, Device, Epoch } from './protocol/trainer.ts';
 import { type Recipe, recipeSchema } from './recipe.ts';
+import { type KeptWeightsView, mirrorSchema } from './weights.ts';
 
 /**
  * What the engine shows through its door: plain data, read by the page, the command line and the shell.
@@ -23,6 +25,8 @@ export const settingsSchema = z.strictObject({
   trainsOn: z.union([z.enum(['auto', 'cpu']), z.int().min(0)]),
   /** Cores that one operation may use; null: all. */
   threads: z.int().min(1).max(1024).nullable(),
+  /** Where weights of base networks are downloaded from instead; null: where Keras publishes them. */
+  weightsMirror: mirrorSchema.nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -416,18 +420,18 @@ export interface FoldersView {
   converted: number;
 }
 
-export const jobKinds = ['import', 'train', 'evaluate', 'predict', 'suggest', 'export', 'folders'] as const;
+export const jobKinds = ['import', 'train', 'evaluate', 'predict', 'suggest', 'export', 'folders', 'weights'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** Long work, seen from outside. It is kept for an hour after it ended, so that a page that comes back can read the outcome. */
 export interface JobView {
   id: string;
   kind: JobKind;
-  /** ProjectView.id */
-  project: string;
+  /** ProjectView.id; null: the program's own work. */
+  project: string | null;
   /** `paused` rests until it is told to go on; only imports do. */
   status: 'waiting' | 'running' | 'paused' | 'stopping' | 'done' | 'cancelled' | 'failed';
-  /** Counts of the unit that kind and phase imply (photos, steps; bytes while downloading); total null while it is not known. */
+  /** Counts of the unit that kind and phase imply (photos, steps; bytes while downloading or loading); total null while it is not known. */
   done: number;
   total: number | null;
   /** Import: how much of the files' bytes is through; null for other work, and while it is not known. */
@@ -457,6 +461,7 @@ export interface JobView {
 export const jobPhases = [
   'waiting',
   'downloading',
+  'loading',
   'reading',
   'asking',
   'copying',
@@ -476,7 +481,8 @@ export type JobResult =
   | { kind: 'predict'; predictions: PredictionView[]; skipped: Skipped[] }
   | { kind: 'suggest'; photos: number }
   | { kind: 'export'; export: ExportView }
-  | { kind: 'folders'; folders: FoldersView };
+  | { kind: 'folders'; folders: FoldersView }
+  | { kind: 'weights'; name: BaseName; kept: KeptWeightsView };
 
 export interface Skipped {
   name: string;
@@ -547,4 +553,4 @@ export type EngineEvent =
     };
 
 export type Topic =
-  'program' | 'project' | 'photos' | 'doctor' | 'split' | 'runs' | 'evaluations' | 'suggestions' | 'jobs';
+  'program' | 'project' | 'photos' | 'doctor' | 'split' | 'runs' | 'evaluations' | 'suggestions' | 'jobs' | 'weights';

@@ -83,6 +83,13 @@ export const errorCodes = [
   // weights of base networks
   'weights_not_keras',
   'base_weights_damaged',
+  'weights_of_another_network',
+  'weights_unreachable',
+  'weights_pin_differs',
+  'weights_shipped',
+  'weights_missing',
+  'weights_held',
+  'weights_mirror_invalid',
   // split
   'split_too_few_classes',
   'split_class_too_small',

@@ -12,6 +12,7 @@ import { definePredict } from './commands/predict.ts';
 import { defineServe } from './commands/serve.ts';
 import { defineSplit } from './commands/split.ts';
 import { defineTrain } from './commands/train.ts';
+import { defineWeights } from './commands/weights.ts';
 import { defineWriteFolders } from './commands/write-folders.ts';
 import { cancelledExitCode } from './interrupt.ts';
 import { ProblemsFound } from './problems-found.ts';
@@ -28,6 +29,7 @@ const commands = {
   evaluate: defineEvaluate,
   predict: definePredict,
   export: defineExport,
+  weights: defineWeights,
   serve: defineServe,
   doctor: defineDoctor,
   demo: defineDemo,

@@ -31,6 +31,6 @@ export function showEpoch(terminal: Terminal, epoch: Epoch, best: boolean): void
 
 /** What is downloaded is counted in bytes, everything else in pieces. */
 function countsOf({ words }: Terminal, phase: JobPhase, done: number, total: number): string {
-  if (phase !== 'downloading') return words.progress.of({ done, total });
+  if (phase !== 'downloading' && phase !== 'loading') return words.progress.of({ done, total });
   return words.progress.bytes({ done, total });
 }

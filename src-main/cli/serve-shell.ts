@@ -145,7 +145,7 @@ function shareOf(engine: Engine, job: JobView): number | null {
 
 /** Undefined where its project was closed, or the run removed, since the job ended. */
 function runOf(engine: Engine, { project, run }: JobView): RunSummary | undefined {
-  if (!engine.projects.all().some((each) => each.id === project)) return undefined;
+  if (project === null || !engine.projects.all().some((each) => each.id === project)) return undefined;
   return engine
     .runs(project)
     .summaries()

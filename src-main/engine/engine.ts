@@ -30,6 +30,7 @@ import { recoverRuns } from './runs/training.ts';
 import type { Splits } from './split/splits.ts';
 import { checkpoint } from './store/database.ts';
 import type { Decoders } from './workers/decoders.ts';
+import { Weights } from './weights/weights.ts';
 import { Work } from './work.ts';
 import type { Trainers } from './workers/trainers.ts';
 
@@ -51,6 +52,8 @@ export interface EngineDependencies {
   keptSession?: KeptSession;
   /** Another address than Kaggle's own. */
   kaggleAddress?: string;
+  /** A mirror of the weights that Keras publishes; goes before the one in the settings. */
+  weightsMirror?: string;
 }
 
 const sampleName = 'Handwritten digits';
@@ -83,6 +86,7 @@ export class Engine {
   readonly projects: Projects;
   readonly work: Work;
   readonly kaggle: Kaggle;
+  readonly weights: Weights;
   /** Who may come in; also written beside each project's lock, so that the command line finds the door. */
   readonly keys: DoorKeys;
   readonly #dependencies: EngineDependencies;
@@ -110,10 +114,18 @@ export class Engine {
       home: dependencies.home,
       ...(dependencies.kaggleAddress === undefined ? {} : { address: dependencies.kaggleAddress }),
     });
+    this.weights = new Weights({
+      home: dependencies.home,
+      mirror: () => dependencies.weightsMirror ?? this.program.settings.weightsMirror,
+      changed: () => {
+        this.#changed(null, ['weights']);
+      },
+    });
     this.work = new Work({
       jobs: this.jobs,
       uploads: this.uploads,
       kaggle: this.kaggle,
+      weights: this.weights,
       decoders: dependencies.decoders,
       trainers: dependencies.trainers,
       roomsOf: (project) => this.#room(project),
@@ -249,6 +261,8 @@ export class Engine {
   /** Ends all jobs at a point they can go on from, closes all projects and all child processes. */
   async close(): Promise<void> {
     for (const { id } of this.projects.all()) await this.projects.close(id);
+    // What is left is the program's own.
+    await this.jobs.cancelAll(null);
     await this.uploads.removeLeftovers();
     await Promise.all([this.#dependencies.decoders.close(), this.#dependencies.trainers.close()]);
   }

@@ -50,6 +50,7 @@ export async function openEngine({ roots = [], keptSession }: OpenEngineOptions 
     trainers,
     log,
     ...kaggleElsewhere(process.env.PAWPRINT_KAGGLE),
+    ...(process.env.PAWPRINT_WEIGHTS_MIRROR ? { weightsMirror: process.env.PAWPRINT_WEIGHTS_MIRROR } : {}),
     ...(keptSession === undefined ? {} : { keptSession }),
   });
   return { engine, trainers, log, logFile: file };

@@ -9,7 +9,14 @@ import { logsFolder } from '../files/home.ts';
 import type { RecentProjects } from './projects/recent-projects.ts';
 import type { ComputingMeans } from './workers/trainers.ts';
 
-const defaults: Settings = { language: null, theme: 'system', tile: 58, trainsOn: 'auto', threads: null };
+const defaults: Settings = {
+  language: null,
+  theme: 'system',
+  tile: 58,
+  trainsOn: 'auto',
+  threads: null,
+  weightsMirror: null,
+};
 
 export interface ProgramDependencies {
   version: string;
@@ -66,6 +73,10 @@ export class Program {
       found: (await found()).filter((each) => !known.has(each.folder)),
       sample: { name: sampleName, available: sampleAvailable },
     };
+  }
+
+  get settings(): Settings {
+    return this.#settings;
   }
 
   async saveSettings(change: { [Key in keyof Settings]?: Settings[Key] | undefined }): Promise<void> {

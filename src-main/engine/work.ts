@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   type EngineEvent,
   type FolderInput,
@@ -16,6 +16,7 @@ import type { Recipe } from '../../src-shared/recipe.ts';
 import type { Uploads } from './door/uploads.ts';
 import { exportRun } from './exports/exporting.ts';
 import { withPaths, withSentFiles } from './import/given.ts';
+import type { BaseName } from '../../src-shared/networks/base-networks.ts';
 import type { Kaggle } from './import/kaggle/kaggle.ts';
 import type { Source } from './import/sources/source.ts';
 import type { Job, Jobs, JobStart } from './jobs/jobs.ts';
@@ -25,6 +26,7 @@ import type { Rooms } from './rooms.ts';
 import type { StoredRun } from './runs/run-store.ts';
 import { createRun, train, type TrainingTools } from './runs/training.ts';
 import type { Decoders } from './workers/decoders.ts';
+import type { Weights } from './weights/weights.ts';
 import type { Trainers } from './workers/trainers.ts';
 
 /** What comes from a browser is named by its upload, what lies on this computer by its paths. */
@@ -34,6 +36,7 @@ export interface WorkDependencies {
   jobs: Jobs;
   uploads: Uploads;
   kaggle: Kaggle;
+  weights: Weights;
   decoders: Decoders;
   trainers: Trainers;
   /** @throws AppError project_not_found */
@@ -201,6 +204,25 @@ export class Work {
     return this.#start({ kind: 'folders', project }, (job) => writeFolders(tools, input, folder, job));
   }
 
+  /** Of a base network, from where Keras publishes them. */
+  downloadWeights(name: BaseName): { job: string } {
+    const { weights } = this.#dependencies;
+    return this.#start({ kind: 'weights', project: null }, async (job) => ({
+      kind: 'weights',
+      name,
+      kept: await weights.download(name, job),
+    }));
+  }
+
+  /** @param given one file */
+  addWeights(name: BaseName, given: Given): { job: string } {
+    const { weights } = this.#dependencies;
+    return this.#start({ kind: 'weights', project: null }, async (job) => {
+      const kept = await this.#withOneFile(given, (file) => weights.add(name, file, job));
+      return { kind: 'weights', name, kept };
+    });
+  }
+
   #startRun(project: string, run: StoredRun, resume: boolean): { run: string; job: string } {
     const { runs, evaluations } = this.#rooms(project);
     const started = this.#start({ kind: 'train', project, run: run.id }, async (job) => {
@@ -225,7 +247,7 @@ export class Work {
       try {
         return await work(job);
       } finally {
-        await settle(start.project);
+        if (start.project !== null) await settle(start.project);
       }
     });
     return { job: view.id };
@@ -244,6 +266,25 @@ export class Work {
       return await withSentFiles(uploads.files(given.upload), { scratch }, work);
     } finally {
       await uploads.discard(given.upload);
+    }
+  }
+
+  /** An upload that was used is gone. @throws AppError invalid_input where there is none, or more than one */
+  async #withOneFile<Result>(
+    given: Given,
+    work: (file: { file: string; called: string }) => Promise<Result>,
+  ): Promise<Result> {
+    const { uploads } = this.#dependencies;
+    try {
+      const files =
+        given.from === 'paths'
+          ? given.paths.map((path) => ({ file: path, called: basename(path) }))
+          : uploads.files(given.upload).map(({ file, path }) => ({ file, called: path.at(-1) ?? '' }));
+      const [file, ...others] = files;
+      if (file === undefined || others.length > 0) throw new AppError('invalid_input', { reason: 'one file' });
+      return await work(file);
+    } finally {
+      if (given.from === 'upload') await uploads.discard(given.upload);
     }
   }
 

@@ -14,7 +14,7 @@ export interface Download extends Asked {
   /** The file's first bytes: an error page in its place is noticed at once. */
   begins?: Uint8Array;
   /** What the whole file must be, where that is known beforehand. */
-  expected?: { bytes?: number; sha256?: string };
+  expected?: { bytes?: number; sha256?: string; md5?: string };
   /** Bytes that must still be free when the file has come, for what will be made of it. @param total the file's bytes */
   roomFor?: (total: number) => number;
   /** Bytes that have come, of how many (null: the server does not say). Also called at the beginning of each attempt. */
@@ -221,16 +221,19 @@ async function check({ destination, expected, begins }: Download, part: Part): P
   const reason =
     size < (begins?.length ?? 0) || (expected?.bytes !== undefined && size !== expected.bytes)
       ? `${String(size)} bytes`
-      : expected?.sha256 !== undefined && (await hashOf(part.file)) !== expected.sha256
+      : expected?.sha256 !== undefined && (await hashOf(part.file, 'sha256')) !== expected.sha256
         ? 'SHA-256'
-        : null;
+        : expected?.md5 !== undefined && (await hashOf(part.file, 'md5')) !== expected.md5
+          ? 'MD5'
+          : null;
   if (reason === null) return;
   await new Part(destination).discard();
   throw new AppError('download_damaged', { reason });
 }
 
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
+/** The checksum of a file's content, in hexadecimal digits. */
+export async function hashOf(file: string, algorithm: 'sha256' | 'md5'): Promise<string> {
+  const hash = createHash(algorithm);
   for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
   return hash.digest('hex');
 }

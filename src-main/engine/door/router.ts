@@ -12,6 +12,7 @@ import {
 import { AppError, type PlainError, toAppError } from '../../../src-shared/errors.ts';
 import { allPhotos, photoQuerySchema } from '../../../src-shared/photo-query.ts';
 import { kaggleLoginSchema } from '../../../src-shared/kaggle.ts';
+import { baseNames } from '../../../src-shared/networks/base-networks.ts';
 import { recipeSchema } from '../../../src-shared/recipe.ts';
 import type { Engine } from '../engine.ts';
 
@@ -56,6 +57,7 @@ function reasonOf({ issues: [issue] }: z.ZodError): string {
 }
 
 const inProject = z.strictObject({ project: z.string() });
+const ofBase = z.strictObject({ name: z.enum(baseNames) });
 const ofFinding = inProject.extend({ kind: z.enum(findingKinds) });
 const percent = z.int().min(0).max(100);
 const photoIds = z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(100_000);
@@ -231,6 +233,19 @@ export const router = t.router({
     forget: procedure.mutation(({ ctx }) => ctx.engine.kaggle.forget()),
     /** Removes what was downloaded. Answers with the bytes that are free now. */
     discard: procedure.mutation(({ ctx }) => ctx.engine.kaggle.discard()),
+  }),
+
+  /** Weights of base networks. */
+  weights: t.router({
+    view: procedure.query(({ ctx }) => ctx.engine.weights.view()),
+    /** What a download would take: asks where the file lies. */
+    look: procedure.input(ofBase).mutation(({ ctx, input }) => ctx.engine.weights.look(input.name)),
+    download: procedure.input(ofBase).mutation(({ ctx, input }) => ctx.engine.work.downloadWeights(input.name)),
+    /** What the network needs of one file of the user's. */
+    add: procedure
+      .input(ofBase.extend({ source: sourceSchema }))
+      .mutation(({ ctx, input }) => ctx.engine.work.addWeights(input.name, granted(ctx, input.source))),
+    remove: procedure.input(ofBase).mutation(({ ctx, input }) => ctx.engine.weights.remove(input.name)),
   }),
 
   splits: t.router({

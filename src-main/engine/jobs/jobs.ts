@@ -13,7 +13,8 @@ const keptMilliseconds = 60 * 60 * 1000;
 
 export interface JobStart {
   kind: JobKind;
-  project: string;
+  /** null: the program's own work. */
+  project: string | null;
   run?: string;
 }
 

@@ -9,7 +9,7 @@ const deflateAtMost = 1032;
 /** H5T_FLOAT */
 const floatClass = 1;
 
-/** An HDF5 file that is open for reading. It is read where it lies: opening a large one takes no memory. */
+/** An HDF5 file that is open. It is read where it lies: opening a large one takes no memory. */
 export interface Hdf5File {
   root: Group;
   close(): void;
@@ -32,6 +32,13 @@ export async function openHdf5(file: string): Promise<Hdf5File> {
       }
     },
   };
+}
+
+/** Makes a file, or empties the one that is there. @throws Error with the library's own words */
+export async function createHdf5(file: string): Promise<Hdf5File> {
+  const { h5wasm } = await loadLibrary();
+  const made = new h5wasm.File(file, 'w');
+  return { root: made, close: () => void made.close() };
 }
 
 let library: Promise<typeof H5wasm> | null = null;

@@ -35,10 +35,10 @@ export class WeightFile {
 /**
  * Opens a file that Keras saved.
  * @param scratch a folder for what must be unpacked (.keras), removed when the file is closed
+ * @param name what the user calls it, for errors
  * @throws AppError weights_not_keras {name, seems} for everything else, source_not_found, disk_full
  */
-export async function openWeightFile(file: string, scratch: string): Promise<WeightFile> {
-  const name = basename(file);
+export async function openWeightFile(file: string, scratch: string, name = basename(file)): Promise<WeightFile> {
   const found = await stat(file).catch(() => null);
   if (found === null) throw new AppError('source_not_found', { name });
   if (!found.isFile() || !(await isKerasArchive(file))) return openWeightsIn(file, name, () => Promise.resolve());

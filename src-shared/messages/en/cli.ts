@@ -8,6 +8,7 @@ const f = createFormat('en');
 const phases: Record<JobPhase, string> = {
   waiting: 'Waiting for its turn',
   downloading: 'Loading the photos from Kaggle',
+  loading: 'Loading the weights',
   reading: 'Looking through the files',
   asking: 'Waiting for an answer in the page',
   copying: 'Bringing in the photos',
@@ -35,6 +36,7 @@ export const cli = {
     predict: 'Ask a trained network about other photos.',
     export: 'Write a trained network to files that work elsewhere.',
     serve: 'Run Pawprint for the browser of this computer, until you stop it.',
+    weights: 'See, load, add or remove the weights of base networks.',
     doctor: 'Say what is installed, what trains, what is missing and how to get it.',
     demo: 'Run the whole way once on the handwritten digits that come with Pawprint.',
   },
@@ -43,6 +45,9 @@ export const cli = {
     source: 'a folder of photos (a class of its name), a folder of such folders, a zip of either, or a photo',
     run: 'a training run: its id, its name, "latest" or "best" (by validation)',
     photo: 'a photo or a folder of photos',
+    weightsAction: 'list (the default), download, add or remove',
+    base: 'for all but list: which base network',
+    weightsFile: 'for add: a .h5, .weights.h5 or .keras file, with or without a top',
   },
   options: {
     json: 'end with one JSON object on stdout; everything else goes to stderr',
@@ -84,6 +89,8 @@ export const cli = {
     countsTogether: '--train, --validation and --test belong together: give all three or none.',
     countsOrShares: 'Give either counts (--train, --validation, --test) or --shares, not both.',
     sourceOrKaggle: 'Give either something to take in or --kaggle.',
+    baseNeeded: (d: { known: string }): string => `Say which base network: ${d.known}.`,
+    fileForAdd: 'A file is given with add, and only there.',
     originalOrSize: 'Give either --size (with --fit and --resizing) or --original.',
     assignment: 'Expected key=value, such as epochs=5 or optimizer.learningRate=0.0005.',
     recipeOrResume:
@@ -188,6 +195,7 @@ export const cli = {
       suggest: 'A network looks at the photos without a class. What it has said is kept.',
       export: 'A network is being written. It must be written again.',
       folders: 'Photos are being written as folders. They must be written again.',
+      weights: 'The weights of a base network are being loaded. What has come is kept, and goes on later.',
     },
     done: {
       import: (d: { added: number }): string => `${plural(d.added, 'photo', 'photos')} added.`,
@@ -198,6 +206,7 @@ export const cli = {
       suggest: 'The photos without a class have been looked at.',
       export: 'The network is written.',
       folders: 'The folders are written.',
+      weights: 'The weights are ready.',
     },
   },
   doctor: {

@@ -118,7 +118,29 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     'The camera is gone: it was unplugged or switched off. What you took is still here; plug it in again to go on.',
   weights_not_keras: (d) =>
     `${text(d.name)} holds no weights of Keras. It seems to be ${weights.seems[seemingFile(d.seems)]}. Choose a .h5, .weights.h5 or .keras file.`,
-  base_weights_damaged: (d) => `The file of weights is damaged (${text(d.reason)}). Download or save it again.`,
+  base_weights_damaged: (d) =>
+    `The file of weights is damaged (${text(d.reason)}). Download it again, or save it again where it came from.`,
+  weights_of_another_network: (d) =>
+    d.other === null
+      ? `${text(d.file)} does not have the weights of ${text(d.title)}: ${text(d.missing)} of its layers are missing or have another shape, the first is ${text(d.first)}. Choose a file that was saved from ${text(d.title)}.`
+      : `${text(d.file)} has the weights of ${text(d.other)}, not of ${text(d.title)}. Choose a file that was saved from ${text(d.title)}, or add this one as ${text(d.other)}.`,
+  weights_unreachable: (d) =>
+    `The weights of ${text(d.title)} could not be downloaded: ${
+      d.why === 'offline'
+        ? `${text(d.host)} cannot be reached`
+        : d.why === 'page'
+          ? `${text(d.host)} sent a page instead of the file`
+          : `${text(d.host)} answered ${text(d.why)}`
+    }. Try again later. Or load ${text(d.url)} on another computer, put the file into ${text(d.folder)} here and download again: it is found there. Anywhere else, pawprint weights add ${text(d.name)} FILE takes it.`,
+  weights_pin_differs: (d) =>
+    `This is another file of ${text(d.title)} than the one that was downloaded first (SHA-256 ${short(d.sha256)}, not ${short(d.pin)}), so it was not kept. No checksum is published for it. If you trust this one, load it yourself and take it with pawprint weights add ${text(d.name)} FILE.`,
+  weights_shipped: (d) => `${text(d.title)} comes with the program: there is nothing to download, add or remove.`,
+  weights_missing: (d) =>
+    `The weights of ${text(d.title)} are not on this computer yet. Load them with pawprint weights download ${text(d.name)}.`,
+  weights_held: () =>
+    'Weights are being loaded or added already, perhaps by another Pawprint. Wait until that is done.',
+  weights_mirror_invalid: (d) =>
+    `The mirror for weights has no address of the web: ${text(d.address)}. It should be like https://mirror.example/keras. Set it right, or take it away.`,
   split_too_few_classes: (d) =>
     `There must be at least two classes with photos; there ${d.classes === 1 ? 'is' : 'are'} ${text(d.classes)}. Add photos of another class.`,
   split_class_too_small: (d) =>
@@ -168,4 +190,9 @@ function number(value: ErrorDetails[string] | undefined): number {
 /** A detail that was not given is shown as a question mark, never as "undefined". */
 function text(value: ErrorDetails[string] | undefined): string {
   return value === undefined || value === null ? '?' : String(value);
+}
+
+/** The beginning of a checksum tells two apart. */
+function short(value: ErrorDetails[string] | undefined): string {
+  return `${text(value).slice(0, 12)}…`;
 }

@@ -1,7 +1,33 @@
-import type { SeemingFile } from '../../weights.ts';
+import type { KeptWeightsView, SeemingFile } from '../../weights.ts';
+import { createFormat } from '../format.ts';
+import { plural } from './words.ts';
+
+const f = createFormat('en');
 
 /** Base networks and the files of their weights. */
 export const weights = {
+  state: {
+    shipped: () => 'comes with the program',
+    kept: (bytes: number) => `here, ${f.bytes(bytes)}`,
+    begun: (here: number, bytes: number) => `begun, ${f.bytes(here)} of ${f.bytes(bytes)} are here`,
+    absent: (bytes: number) => `not here, ${f.bytes(bytes)} to load`,
+  },
+  from: (d: Pick<KeptWeightsView, 'origin' | 'from'>): string =>
+    d.origin === 'published' ? `Keras's own file, from ${d.from}` : `your file ${d.from}`,
+  /** What the file was compared with. */
+  checked: (d: Pick<KeptWeightsView, 'checked' | 'sha256'>): string =>
+    ({
+      published: 'its checksum is the one that Keras publishes',
+      pinned: `Keras publishes no checksum for it: size and shapes were checked, and its SHA-256, ${d.sha256}, is remembered from the first download on`,
+      shapes: `its shapes were checked (SHA-256 ${d.sha256})`,
+    })[d.checked],
+  size: (d: { title: string; bytes: number; here: number; free: number }): string =>
+    `The weights of ${d.title} are ${f.bytes(d.bytes)}${d.here === 0 ? '' : `, of which ${f.bytes(d.here)} are here already`}. ${f.bytes(d.free)} are free on this disk.`,
+  ready: (d: { title: string }): string => `The weights of ${d.title} are ready`,
+  hereAlready: (d: { title: string }): string => `The weights of ${d.title} are here already.`,
+  left: (d: { layers: readonly string[] }): string =>
+    `${plural(d.layers.length, 'layer', 'layers')} of the file were of no use and left out: ${d.layers.join(', ')}.`,
+  removed: (d: { title: string }): string => `The weights of ${d.title} are removed.`,
   /** Ends a sentence that begins with "It seems to be". */
   seems: {
     empty: 'an empty file',

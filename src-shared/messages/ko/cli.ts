@@ -6,6 +6,7 @@ const f = createFormat('ko');
 const phases: Messages['cli']['phases'] = {
   waiting: '차례를 기다리는 중',
   downloading: 'Kaggle에서 사진을 받는 중',
+  loading: '가중치를 받는 중',
   reading: '파일을 살펴보는 중',
   asking: '화면에서 답을 기다리는 중',
   copying: '사진을 가져오는 중',
@@ -32,6 +33,7 @@ export const cli: Messages['cli'] = {
     predict: '학습한 네트워크에 다른 사진을 물어봅니다.',
     export: '학습한 네트워크를 다른 곳에서도 쓸 수 있는 파일로 씁니다.',
     serve: '멈출 때까지 이 컴퓨터의 브라우저에서 Pawprint를 쓸 수 있게 합니다.',
+    weights: '기본 네트워크의 가중치를 보고, 받고, 추가하고, 지웁니다.',
     doctor: '무엇이 설치되었고 무엇으로 학습하는지, 무엇이 빠졌고 어떻게 구하는지 알려 줍니다.',
     demo: 'Pawprint에 든 손글씨 숫자로 처음부터 끝까지 한 번 해 봅니다.',
   },
@@ -40,6 +42,9 @@ export const cli: Messages['cli'] = {
     source: '사진 폴더(폴더 이름이 클래스), 그런 폴더들의 폴더, 그것을 담은 zip, 또는 사진 한 장',
     run: '학습 실행: id, 이름, "latest"(최근) 또는 "best"(검증 결과가 가장 좋은 것)',
     photo: '사진 또는 사진 폴더',
+    weightsAction: 'list(기본값), download, add, remove 중 하나',
+    base: 'list가 아니면: 기본 네트워크의 이름',
+    weightsFile: 'add일 때: .h5, .weights.h5, .keras 파일(맨 위 층이 있어도 없어도 됨)',
   },
   options: {
     json: '마지막에 JSON 객체 하나를 stdout에 쓰고, 나머지는 모두 stderr에 씁니다',
@@ -82,6 +87,8 @@ export const cli: Messages['cli'] = {
     countsTogether: '--train, --validation, --test는 함께 씁니다. 셋 모두 주거나 모두 빼세요.',
     countsOrShares: '개수(--train, --validation, --test)와 --shares 중 하나만 주세요.',
     sourceOrKaggle: '넣을 사진이나 --kaggle 중 하나만 적어 주세요.',
+    baseNeeded: (d) => `기본 네트워크를 정해 주세요: ${d.known}`,
+    fileForAdd: '파일은 add에만, 그리고 반드시 함께 씁니다.',
     originalOrSize: '--size(와 --fit, --resizing)와 --original 중 하나만 주세요.',
     assignment: 'key=value 꼴이어야 합니다. 예: epochs=5 또는 optimizer.learningRate=0.0005',
     recipeOrResume:
@@ -157,6 +164,7 @@ export const cli: Messages['cli'] = {
       suggest: '네트워크가 클래스 없는 사진을 살펴보는 중입니다. 지금까지의 답은 남습니다.',
       export: '네트워크를 쓰는 중입니다. 다시 써야 합니다.',
       folders: '사진을 폴더로 쓰는 중입니다. 다시 써야 합니다.',
+      weights: '기본 네트워크의 가중치를 받는 중입니다. 받은 만큼은 남아 있어 나중에 이어서 받을 수 있습니다.',
     },
     done: {
       import: (d) => `사진 ${f.count(d.added)}장을 넣었습니다.`,
@@ -166,6 +174,7 @@ export const cli: Messages['cli'] = {
       suggest: '클래스 없는 사진을 모두 살펴봤습니다.',
       export: '네트워크를 썼습니다.',
       folders: '폴더를 썼습니다.',
+      weights: '가중치가 준비되었습니다.',
     },
   },
   doctor: {

@@ -116,7 +116,29 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     '카메라 연결이 끊겼습니다. 뽑혔거나 꺼진 것 같아요. 찍은 사진은 그대로 있으니 다시 연결하고 이어서 찍으세요.',
   weights_not_keras: (d) =>
     `${text(d.name)} 파일에는 Keras 가중치가 없습니다. 파일의 종류: ${weights.seems[seemingFile(d.seems)]}. .h5, .weights.h5, .keras 파일을 골라 주세요.`,
-  base_weights_damaged: (d) => `가중치 파일이 손상되었습니다(${text(d.reason)}). 다시 받거나 다시 저장해 주세요.`,
+  base_weights_damaged: (d) =>
+    `가중치 파일이 손상되었습니다(${text(d.reason)}). 다시 받거나 원래 있던 곳에서 다시 저장해 주세요.`,
+  weights_of_another_network: (d) =>
+    d.other === null
+      ? `${text(d.file)} 파일은 ${text(d.title)} 네트워크의 가중치가 아닙니다. 없거나 모양이 다른 층 ${text(d.missing)}개(첫 번째: ${text(d.first)}). ${text(d.title)} 네트워크에서 저장한 파일을 골라 주세요.`
+      : `${text(d.file)} 파일은 ${text(d.title)} 네트워크가 아니라 ${text(d.other)} 네트워크의 가중치입니다. 맞는 파일을 고르거나, 이 파일을 ${text(d.other)} 가중치로 추가해 주세요.`,
+  weights_unreachable: (d) =>
+    `${text(d.title)} 가중치를 받지 못했습니다. 이유: ${
+      d.why === 'offline'
+        ? `${text(d.host)} 연결 안 됨`
+        : d.why === 'page'
+          ? `${text(d.host)} 서버가 파일 대신 웹 페이지를 보냄`
+          : `${text(d.host)} 서버의 응답 ${text(d.why)}`
+    }. 나중에 다시 해 보세요. 다른 컴퓨터에서 ${text(d.url)} 파일을 받아 이 컴퓨터의 ${text(d.folder)} 폴더에 넣고 다시 받기를 해도 됩니다. 다른 곳에 둔 파일은 pawprint weights add ${text(d.name)} FILE 명령으로 추가할 수 있습니다.`,
+  weights_pin_differs: (d) =>
+    `처음 받은 ${text(d.title)} 파일과 다른 파일이라 남기지 않았습니다(SHA-256 ${short(d.sha256)}, 처음 것은 ${short(d.pin)}). 이 파일은 공개된 체크섬이 없습니다. 믿을 수 있는 파일이면 직접 받아 pawprint weights add ${text(d.name)} FILE 명령으로 추가해 주세요.`,
+  weights_shipped: (d) => `${text(d.title)} 네트워크는 프로그램에 들어 있습니다. 받거나 추가하거나 지울 것이 없습니다.`,
+  weights_missing: (d) =>
+    `${text(d.title)} 가중치가 아직 이 컴퓨터에 없습니다. pawprint weights download ${text(d.name)} 명령으로 받아 주세요.`,
+  weights_held: () =>
+    '이미 가중치를 받거나 추가하는 중입니다(다른 Pawprint일 수도 있습니다). 끝난 뒤에 다시 해 보세요.',
+  weights_mirror_invalid: (d) =>
+    `가중치 미러의 주소가 웹 주소가 아닙니다: ${text(d.address)}. https://mirror.example/keras 같은 주소로 고치거나 지워 주세요.`,
   split_too_few_classes: (d) =>
     `사진이 있는 클래스가 둘 이상 있어야 합니다. 지금은 ${text(d.classes)}개입니다. 다른 클래스의 사진을 추가해 주세요.`,
   split_class_too_small: (d) =>
@@ -165,4 +187,9 @@ function number(value: ErrorDetails[string] | undefined): number {
 /** A detail that was not given is shown as a question mark, never as "undefined". */
 function text(value: ErrorDetails[string] | undefined): string {
   return value === undefined || value === null ? '?' : String(value);
+}
+
+/** The beginning of a checksum tells two apart. */
+function short(value: ErrorDetails[string] | undefined): string {
+  return `${text(value).slice(0, 12)}…`;
 }

@@ -1,6 +1,28 @@
 import type { Messages } from '../en.ts';
+import { createFormat } from '../format.ts';
+
+const f = createFormat('ko');
 
 export const weights: Messages['weights'] = {
+  state: {
+    shipped: () => '프로그램에 들어 있음',
+    kept: (bytes) => `있음, ${f.bytes(bytes)}`,
+    begun: (here, bytes) => `받다 멈춤, ${f.bytes(bytes)} 중 ${f.bytes(here)} 받음`,
+    absent: (bytes) => `없음, 받을 크기 ${f.bytes(bytes)}`,
+  },
+  from: (d) => (d.origin === 'published' ? `Keras가 공개한 파일, ${d.from}` : `직접 추가한 파일 ${d.from}`),
+  checked: (d) =>
+    ({
+      published: 'Keras가 공개한 체크섬과 같음',
+      pinned: `Keras가 공개한 체크섬이 없어 크기와 모양을 확인했고, 처음 받은 파일의 SHA-256(${d.sha256})을 기억해 둠`,
+      shapes: `모양을 확인함(SHA-256 ${d.sha256})`,
+    })[d.checked],
+  size: (d) =>
+    `${d.title} 가중치의 크기: ${f.bytes(d.bytes)}${d.here === 0 ? '' : ` (이미 받은 양 ${f.bytes(d.here)})`}. 이 디스크의 남은 공간: ${f.bytes(d.free)}.`,
+  ready: (d) => `${d.title} 가중치 준비됨`,
+  hereAlready: (d) => `${d.title} 가중치는 이미 있습니다.`,
+  left: (d) => `쓸 데가 없어 뺀 층 ${f.count(d.layers.length)}개: ${d.layers.join(', ')}`,
+  removed: (d) => `${d.title} 가중치를 지웠습니다.`,
   seems: {
     empty: '빈 파일',
     folder: '폴더',
