@@ -64,7 +64,7 @@ export const photos = {
   rename: (name: string): string => `Rename ${name}`,
   className: 'Name of the class',
   setAsideCount: (count: number): string => `${f.count(count)} set aside`,
-  emptyClass: 'Move photos here, drop some, or paste a copied picture.',
+  emptyClass: 'Move, drop or paste photos here.',
   paste: 'A copied picture can be pasted as well: Ctrl+V.',
   grid: 'Photos by class',
   tile: (name: string, className: string, setAside: boolean): string =>

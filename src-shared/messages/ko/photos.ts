@@ -54,7 +54,7 @@ export const photos: Messages['photos'] = {
   rename: (name) => `${name} 이름 바꾸기`,
   className: '클래스 이름',
   setAsideCount: (count) => `${f.count(count)}장 제외`,
-  emptyClass: '사진을 여기로 옮기거나 놓거나, 복사한 그림을 붙여 넣으세요.',
+  emptyClass: '사진을 여기로 옮기거나, 놓거나, 붙여 넣으세요.',
   paste: '복사한 그림은 Ctrl+V로 붙여 넣을 수도 있어요.',
   grid: '클래스별 사진',
   tile: (name, className, setAside) => `${name}, ${className}${setAside ? ', 제외함' : ''}`,

@@ -55,15 +55,3 @@ export class ClassSurvey {
     return tally.plan((source, entry) => plans[source]?.placeOf(entry) ?? { className: null, part: null });
   }
 }
-
-/** Looks at all sources. @throws what their `entries` throw */
-export async function planClasses(sources: readonly Source[], signal?: AbortSignal): Promise<ClassPlan> {
-  const survey = new ClassSurvey(sources);
-  for (const [number, source] of sources.entries()) {
-    for await (const entry of source.entries()) {
-      signal?.throwIfAborted();
-      survey.see(number, entry);
-    }
-  }
-  return survey.finishWithTables(sources, 'auto', signal);
-}

@@ -57,6 +57,8 @@ interface SeenFolder extends Counted {
 export class FolderSurvey {
   readonly #source: Pick<Source, 'kind' | 'name'>;
   readonly #folders = new Map<string, SeenFolder>();
+  /** What the names of these folders say, once that was asked. */
+  #names: FolderNames | null = null;
   /** What the source itself knew, by class and part. */
   readonly #known = new Map<string, PlacedGroup>();
 
@@ -69,6 +71,7 @@ export class FolderSurvey {
       this.#seeKnown(entry, entry.className);
       return;
     }
+    this.#names = null;
     const name = entry.path.at(-1) ?? '';
     if (besidePhotos.test(name)) return;
     const folder = this.#folderOf(entry.path.slice(0, -1));
@@ -94,7 +97,7 @@ export class FolderSurvey {
   /** @param isClass the folder is one of several that were dropped together as classes: names in it say nothing more */
   finish(from: ClassesFrom, isClass: boolean): SourcePlan {
     const folders = [...this.#folders.values()];
-    const byFolder = new FolderNames(this.#source, folders);
+    const byFolder = this.#folderNames();
     const byNames = from === 'prefix' || (from === 'auto' && !isClass && this.#classesOfFolders().length < 2);
     const prefixes = byNames ? prefixesOf(folders) : new Map<string, Set<string>>();
     const place = ({ path, className, part }: SurveyedEntry): Placing => {
@@ -113,10 +116,14 @@ export class FolderSurvey {
   }
 
   #classesOfFolders(): string[] {
-    const folders = [...this.#folders.values()];
-    const byFolder = new FolderNames(this.#source, folders);
-    const names = folders.map(({ words }) => byFolder.placeOf(words).className);
+    const byFolder = this.#folderNames();
+    const names = [...this.#folders.values()].map(({ words }) => byFolder.placeOf(words).className);
     return [...new Set(names.filter((name) => name !== null))];
+  }
+
+  #folderNames(): FolderNames {
+    this.#names ??= new FolderNames(this.#source, [...this.#folders.values()]);
+    return this.#names;
   }
 
   #groupsOf(folder: SeenFolder, byFolder: FolderNames, prefixes: ReadonlyMap<string, Set<string>>): PlacedGroup[] {

@@ -3,7 +3,7 @@ import type { SplitPart } from '../../../../src-shared/api.ts';
 import { AppError } from '../../../../src-shared/errors.ts';
 import type { Bytes } from './bytes.ts';
 import { type Container, type Member, notThere } from './container.ts';
-import { encodeGreyPng } from './grey-png.ts';
+import { encodePng } from './encode-png.ts';
 import type { SourceLimits } from './source.ts';
 
 /** Four bytes of kind, then a count for each dimension (yann.lecun.com's format of MNIST, and of its successors). */
@@ -28,7 +28,7 @@ export async function openIdxImages(bytes: Bytes, name: string, limits: SourceLi
     const open = async (): Promise<Buffer> => {
       const pixels = await bytes.read(imagesHeader + index * width * height, width * height);
       if (pixels.length < width * height) throw new AppError('photo_broken');
-      return encodeGreyPng(pixels, width, height);
+      return encodePng(pixels, width, height, 1);
     };
     return {
       id: String(index),

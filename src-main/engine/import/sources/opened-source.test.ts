@@ -7,10 +7,9 @@ import sharp from 'sharp';
 import { pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withPaths, withSentFiles } from '../given.ts';
-import { planClasses } from './classes.ts';
 import { openSource } from './open-source.ts';
 import { type Source, sourceLimits } from './source.ts';
-import { entriesOf, readSource } from './source-reading.fixture.ts';
+import { entriesOf, planClasses, readSource } from './source-reading.fixture.ts';
 import { makeTar } from './tar-maker.fixture.ts';
 import { makeZip } from './zip-maker.fixture.ts';
 

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { AppError } from '../../../../src-shared/errors.ts';
 import { StretchReader } from '../../../files/stretch.ts';
+import { type ClassPlan, ClassSurvey } from './classes.ts';
 import type { Source, SourceEntry } from './source.ts';
 
 /** Paths with their contents, or the code of the error that reading them gave: the same by both ways of reading. */
@@ -46,4 +47,12 @@ export async function entriesOf(source: Source): Promise<SourceEntry[]> {
   const entries: SourceEntry[] = [];
   for await (const entry of source.entries()) entries.push(entry);
   return entries;
+}
+
+/** As an import does, which writes the entries down at the same time. */
+export async function planClasses(sources: readonly Source[]): Promise<ClassPlan> {
+  const survey = new ClassSurvey(sources);
+  for (const [number, source] of sources.entries())
+    for await (const entry of source.entries()) survey.see(number, entry);
+  return survey.finishWithTables(sources);
 }
