@@ -53,7 +53,15 @@ export function openRooms(
     if (topics.includes('photos')) doctor.call();
   };
   const photos = new Photos(database, changed);
-  const doctor = new Doctor({ folder, database, photos, decoders: workers.decoders, changed: told, failed });
+  const doctor = new Doctor({
+    folder,
+    database,
+    photos,
+    decoders: workers.decoders,
+    changed: told,
+    isHeld: () => imports.isCopying(),
+    failed,
+  });
   const splits = new Splits(new SplitStore(database), photos.store, sample, changed);
   const predictions = new PredictionStore(database);
   const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, (run) => {

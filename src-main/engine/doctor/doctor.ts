@@ -31,6 +31,8 @@ export interface DoctorTools {
   photos: Photos;
   decoders: Decoders;
   changed: (topics: Topic[]) => void;
+  /** Photos are coming in at this moment: looking at half of them takes the time that the others need. */
+  isHeld: () => boolean;
   /** What went wrong in the background, where nobody waits for it. */
   failed: (error: AppError) => void;
 }
@@ -53,6 +55,8 @@ export class Doctor {
   readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
+  /** Called while it was held; it is called again when that ends. */
+  #isWaiting = false;
   /** What had been measured when it was looked at last. */
   #seen = JSON.stringify({ photos: 0, measured: 0 });
 
@@ -64,7 +68,11 @@ export class Doctor {
 
   /** Photos may have come in: looks at them soon. */
   call(): void {
-    if (this.#closing.signal.aborted || !this.#hasNews()) return;
+    if (this.#closing.signal.aborted) return;
+    const wasWaiting = this.#isWaiting;
+    this.#isWaiting = this.#tools.isHeld();
+    if (this.#isWaiting !== wasWaiting) this.#tell();
+    if (this.#isWaiting || !this.#hasNews()) return;
     if (this.#timer === null) this.#tell();
     else clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -89,7 +97,7 @@ export class Doctor {
   view(): DoctorView {
     const { photos, measured } = this.#store.extent();
     return {
-      state: this.#timer === null && this.#looking === null ? 'ready' : 'looking',
+      state: this.#timer === null && this.#looking === null && !this.#isWaiting ? 'ready' : 'looking',
       measured: { done: measured, total: photos },
       findings: findingKinds.flatMap((kind) => this.#summary(kind) ?? []),
     };
@@ -208,7 +216,7 @@ export class Doctor {
     return JSON.stringify(this.#store.extent()) !== this.#seen;
   }
 
-  /** Looks until there is no news; one look at a time. */
+  /** Looks until there is no news, or it is held; one look at a time. */
   #lookNow(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -223,7 +231,7 @@ export class Doctor {
     const { signal } = this.#closing;
     const { folder, photos, decoders } = this.#tools;
     try {
-      while (this.#hasNews()) {
+      for (let looks = 0; this.#hasNews() && (looks === 0 || !this.#tools.isHeld()); looks += 1) {
         await measureAll({ folder, photos: photos.store, store: this.#store, decoders }, signal, () => {
           this.#tell();
         });

@@ -142,6 +142,18 @@ export class ImportStore {
     });
   }
 
+  placeEntries(
+    id: number,
+    placed: readonly { number: number; className: string | null; part: SplitPart | null }[],
+  ): void {
+    const place = this.#db.prepare(
+      'UPDATE import_entries SET class_name = @className, part = @part WHERE import_id = @id AND number = @number',
+    );
+    this.together(() => {
+      for (const each of placed) place.run({ ...each, id });
+    });
+  }
+
   /** Entries in their order from a number on. */
   entriesFrom(id: number, from: number, limit: number): StoredEntry[] {
     return this.#db

@@ -49,6 +49,11 @@ export class Imports {
     return { done: added + known + skipped, total: this.#tools.imports.totals(id).entries };
   }
 
+  /** Whether photos are coming in at this moment. */
+  isCopying(): boolean {
+    return [...this.#jobs.values()].some((job) => job.view.phase === 'copying' && !job.isPaused);
+  }
+
   /** An unfinished import of the same, with its job where one works on it: asking for it twice is asking once. */
   same(
     paths: readonly string[],

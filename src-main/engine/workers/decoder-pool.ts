@@ -20,6 +20,12 @@ const protocol: ChildProtocol<DecoderPlan, DecoderReport, DecoderResult> = {
 
 /** Plans and reports only lie on a decoder's heap; pixels lie outside it, and the decoder watches them itself. */
 const heapMegabytes = 512;
+/**
+ * A picture leaves little behind; of the room that V8 would otherwise take for what has just been made (3 x 32 MB), and of glibc's
+ * heaps for each thread (8 for each core), a decoder would hold a hundred megabytes without need.
+ */
+const youngMegabytes = 4;
+const heapsOfGlibc = '2';
 const graceByDefault = 5_000;
 /** Whatever killed the others (a system short of memory) may hit one that is just starting. */
 const startAttempts = 2;
@@ -129,8 +135,8 @@ export class DecoderPool {
     const { module, onLine } = this.#options;
     const decoder = new ChildProcess(protocol, {
       module,
-      environment: process.env,
-      nodeOptions: [`--max-old-space-size=${heapMegabytes}`],
+      environment: { MALLOC_ARENA_MAX: heapsOfGlibc, ...process.env },
+      nodeOptions: [`--max-old-space-size=${heapMegabytes}`, `--max-semi-space-size=${youngMegabytes}`],
       ...(onLine === undefined ? {} : { onLine }),
     });
     this.#living.add(decoder);
