@@ -107,10 +107,11 @@ export function orderOf(plan: Pick<TrainPlan, 'train' | 'pack' | 'recipe'>, epoc
   return shuffled(plan.train, ({ row }) => plan.pack.photos[row] ?? '', plan.recipe.seed, epoch);
 }
 
-function prefetchOf({ pack, recipe: { augmentation, seed, batch } }: TrainPlan): Prefetch | null {
-  return augmentation !== null && changesPhotos(augmentation)
-    ? new Prefetch({ pack, augmentation, seed, batch })
-    : null;
+/** @returns null where photos are to stay as they are */
+function prefetchOf({ pack, train, recipe: { augmentation, seed, batch } }: TrainPlan): Prefetch | null {
+  if (augmentation === null || !changesPhotos(augmentation)) return null;
+  // Memory for a whole batch is set aside several times: not more of it than there are photos.
+  return new Prefetch({ pack, augmentation, seed, batch: Math.min(batch, train.length) });
 }
 
 async function startingWeights(plan: TrainPlan): Promise<ReturnType<typeof initialWeights>> {
