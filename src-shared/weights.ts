@@ -56,6 +56,7 @@ export interface KeptWeightsView {
   /** Its address, or the name of the user's file. */
   from: string;
   bytes: number;
+  /** Of the file that they are from: the same for the same weights, on every computer. */
   sha256: string;
   /**
    * What the file was compared with: the checksum that Keras publishes; or, where it publishes none, the SHA-256 of the first

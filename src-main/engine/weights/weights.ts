@@ -51,7 +51,7 @@ export class Weights {
   }
 
   /**
-   * Where a network's weights lie, for whoever loads them.
+   * Where a network's weights lie, for whoever loads them, and what tells them from others (KeptWeightsView.sha256).
    * @throws AppError weights_missing; weights_shipped for those that lie in the program itself
    */
   async find(name: BaseName): Promise<{ file: string; sha256: string }> {
@@ -134,7 +134,8 @@ export class Weights {
           origin: 'own',
           from: given.called,
           bytes: (await stat(destination)).size,
-          sha256: await hashOf(destination, 'sha256'),
+          // Of what was given: HDF5 writes the time into a file, so the one written here is never the same twice.
+          sha256: await hashOf(given.file, 'sha256'),
           checked: 'shapes',
           at: new Date().toISOString(),
           left,
