@@ -58,6 +58,7 @@ async function planOf(name: keyof typeof readyRecipes, folder: string): Promise<
     classWeights: null,
     folder: join(folder, 'run'),
     resume: false,
+    checkpointSeconds: 60,
     initialWeights: null,
   };
 }

@@ -429,7 +429,7 @@ export interface JobView {
   kind: JobKind;
   /** ProjectView.id; null: the program's own work. */
   project: string | null;
-  /** `paused` rests until it is told to go on; only imports do. */
+  /** `paused` rests until it is told to go on: imports and training can. */
   status: 'waiting' | 'running' | 'paused' | 'stopping' | 'done' | 'cancelled' | 'failed';
   /** Counts of the unit that kind and phase imply (photos, steps; bytes while downloading or loading); total null while it is not known. */
   done: number;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReadyRecipe, keptRecipeSchema, readyRecipes, recipeSchema, type Recipe } from './recipe.ts';
+import { decisivePart, isReadyRecipe, keptRecipeSchema, readyRecipes, recipeSchema, type Recipe } from './recipe.ts';
 
 test.for(Object.entries(readyRecipes))('The ready recipe %s is a recipe of its own name', ([name, recipe]) => {
   expect(recipeSchema.parse(recipe)).toEqual(recipe);
@@ -27,6 +27,39 @@ test('Names that every object has are not recipes', () => {
 
 const recipe: Recipe = recipeSchema.parse(readyRecipes.scratch);
 
+/** As projects of the first version hold it. */
+const first = {
+  version: 1,
+  name: 'scratch',
+  input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
+  network: { kind: 'convolutional', filters: [32, 64, 128, 256, 256], kernel: 3, pooling: 'max', dropout: 0 },
+  optimizer: { kind: 'rmsprop', learningRate: 0.001, rho: 0.9, epsilon: 1e-7 },
+  epochs: 30,
+  batch: 32,
+  seed: 1,
+};
+
+test('A recipe of the first version opens as what it meant, and decides what it decided', () => {
+  expect(keptRecipeSchema.parse(first)).toEqual(readyRecipes.scratch);
+  const { name: _name, epochs: _epochs, ...decisive } = first;
+  // To the letter: checkpoints hold a checksum of it.
+  expect(JSON.stringify(decisivePart(recipe))).toBe(JSON.stringify(decisive));
+  expect(decisivePart({ ...recipe, labelSmoothing: 0.1 })).toEqual({ ...decisive, labelSmoothing: 0.1 });
+  expect(keptRecipeSchema.parse(recipe)).toEqual(recipe);
+  for (const wrong of ['scratch', null, { ...first, colour: 'blue' }, { ...first, network: { kernel: 3 } }]) {
+    expect(keptRecipeSchema.safeParse(wrong).success).toBe(false);
+  }
+});
+
+test.for([
+  ['sgd', { kind: 'sgd', learningRate: 0.01, momentum: 0.9, nesterov: true }, true],
+  ['adam', { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }, true],
+  ['adam with rho', { kind: 'adam', learningRate: 0.001, rho: 0.9, epsilon: 1e-7 }, false],
+  ['no known optimizer', { kind: 'lion', learningRate: 0.001 }, false],
+] as const)('An optimizer says what its own kind needs and nothing else: %s', ([, optimizer, fits]) => {
+  expect(recipeSchema.safeParse({ ...recipe, optimizer }).success).toBe(fits);
+});
+
 test.for([
   ['a field nobody knows', { ...recipe, colour: 'blue' }],
   ['another version', { ...recipe, version: 3 }],
@@ -38,15 +71,4 @@ test.for([
   ['a seed that does not fit 32 bits', { ...recipe, seed: 2 ** 32 }],
 ] satisfies [string, unknown][])('A recipe with %s is refused', ([, wrong]) => {
   expect(recipeSchema.safeParse(wrong).success).toBe(false);
-});
-
-test('A recipe of the first version is read as what it did', () => {
-  const { augmentation: _none, ...rest } = readyRecipes.mnist;
-  const { kind, filters, kernel, pooling, dropout } = rest.network;
-  const first = { ...rest, version: 1, network: { kind, filters, kernel, pooling, dropout } };
-  expect(keptRecipeSchema.parse(first)).toEqual(readyRecipes.mnist);
-  expect(keptRecipeSchema.parse(readyRecipes.mnist)).toEqual(readyRecipes.mnist);
-  // It may leave out only what its version did not have.
-  const { kernel: _kernel, ...incomplete } = first.network;
-  expect(keptRecipeSchema.safeParse({ ...first, network: incomplete }).success).toBe(false);
 });

@@ -71,6 +71,30 @@ export const recipeSchema = z.strictObject({
   /** Random changes of the training photos; null: they are seen as they are. */
   augmentation: augmentationSchema.nullable(),
   optimizer: optimizerSchema,
+  /** Whether photos of classes that have fewer count more, where the split says so. */
+  classWeights: z.boolean(),
+  /** Share of the truth that is spread over all answers (Keras's label_smoothing); 0 leaves the truth as it is. */
+  labelSmoothing: z.number().min(0).max(0.9),
+  /** What of the validation says which epoch is best; early stopping and the learning rate follow it too. */
+  best: z.enum(['loss', 'accuracy']),
+  /** Keras's EarlyStopping: so many epochs without an improvement end the training; null never does. */
+  earlyStopping: z.strictObject({
+    patience: z.int().min(0).max(1000).nullable(),
+    /** Less than this is no improvement; 0. */
+    minDelta: z.number().min(0),
+  }),
+  /** Keras's ReduceLROnPlateau: so many epochs without an improvement make the learning rate smaller; null never does. */
+  plateau: z.strictObject({
+    patience: z.int().min(0).max(1000).nullable(),
+    /** 0.1 */
+    factor: z.number().positive().lt(1),
+    /** 0.0001 */
+    minDelta: z.number().min(0),
+    /** Epochs after a reduction in which nothing is counted; 0. */
+    cooldown: z.int().min(0).max(1000),
+    /** 0 */
+    minLearningRate: z.number().min(0).max(1),
+  }),
   epochs: z.int().min(1).max(1000),
   batch: z.int().min(1).max(1024),
   seed: z.int().min(0).max(0xffffffff),
@@ -78,23 +102,58 @@ export const recipeSchema = z.strictObject({
 
 export type Recipe = z.infer<typeof recipeSchema>;
 
-/** What the lecture's own networks do without. */
-const plain = { stride: 1, padding: 'valid' as const, batchNormalization: false, dense: [] as number[] };
-const firstVersion = z.looseObject({ version: z.literal(1), network: z.looseObject({}) });
-
-/** A recipe as it was kept: those of earlier versions get what they did without saying it. */
-export const keptRecipeSchema = z.preprocess((kept) => {
-  const first = firstVersion.safeParse(kept);
-  if (!first.success) return kept;
-  return { augmentation: null, ...first.data, version: 2, network: { ...plain, ...first.data.network } };
-}, recipeSchema);
-
 const rmsprop = {
   kind: 'rmsprop',
   learningRate: 0.001,
   rho: 0.9,
   epsilon: 1e-7,
 } as const;
+
+/** Each kind of optimizer with Keras's defaults. */
+export const optimizers = {
+  rmsprop,
+  adam: { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+  sgd: { kind: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false },
+} as const satisfies { [Kind in Optimizer['kind']]: Extract<Optimizer, { kind: Kind }> };
+
+/** What the lecture's own networks do without. */
+const plain = { stride: 1, padding: 'valid' as const, batchNormalization: false, dense: [] as number[] };
+/** What the first version's recipes did without saying it. */
+const unsaid = {
+  augmentation: null,
+  classWeights: true,
+  labelSmoothing: 0,
+  best: 'loss',
+  earlyStopping: { patience: null, minDelta: 0 },
+  plateau: { patience: null, factor: 0.1, minDelta: 1e-4, cooldown: 0, minLearningRate: 0 },
+} as const satisfies Partial<Recipe>;
+const firstVersion = z.looseObject({ version: z.literal(1), network: z.looseObject({}) });
+
+/** A recipe as it was kept: those of earlier versions get what they did without saying it. */
+export const keptRecipeSchema = z.preprocess((kept) => {
+  const first = firstVersion.safeParse(kept);
+  if (!first.success) return kept;
+  return { ...unsaid, ...first.data, version: 2, network: { ...plain, ...first.data.network } };
+}, recipeSchema);
+
+/**
+ * What of a recipe decides the numbers. Fields that came later are left out where they say what was so without them: a
+ * checkpoint of an earlier version is then still one of its recipe.
+ */
+export function decisivePart(recipe: Recipe): unknown {
+  const { version: _version, name: _name, epochs: _epochs, network, ...decisive } = recipe;
+  const { input, ...rest } = without(decisive, unsaid);
+  return { version: 1, input, network: without(network, plain), ...rest };
+}
+
+/** The entries that are not the same in the other. */
+function without(
+  all: Readonly<Record<string, unknown>>,
+  those: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const differs = ([key, value]: [string, unknown]): boolean => JSON.stringify(value) !== JSON.stringify(those[key]);
+  return Object.fromEntries(Object.entries(all).filter(differs));
+}
 
 /** The ready recipes: chapter 8 of Chollet, "Deep Learning with Python", 2nd edition. */
 export const readyRecipes = {
@@ -111,8 +170,8 @@ export const readyRecipes = {
       pooling: 'max',
       dropout: 0,
     },
-    augmentation: null,
     optimizer: rmsprop,
+    ...unsaid,
     epochs: 10,
     batch: 64,
     seed: 1,
@@ -130,8 +189,8 @@ export const readyRecipes = {
       pooling: 'max',
       dropout: 0,
     },
-    augmentation: null,
     optimizer: rmsprop,
+    ...unsaid,
     epochs: 30,
     batch: 32,
     seed: 1,
@@ -149,6 +208,8 @@ export const readyRecipes = {
       pooling: 'max',
       dropout: 0.5,
     },
+    optimizer: rmsprop,
+    ...unsaid,
     augmentation: {
       flip: 'horizontal',
       rotation: 0.1,
@@ -158,7 +219,6 @@ export const readyRecipes = {
       brightness: 0,
       exact: false,
     },
-    optimizer: rmsprop,
     epochs: 100,
     batch: 32,
     seed: 1,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../src-shared/errors.ts';
-import { isReadyRecipe, keptRecipeSchema, readyRecipes, type Recipe } from '../../src-shared/recipe.ts';
+import { isReadyRecipe, keptRecipeSchema, optimizers, readyRecipes, type Recipe } from '../../src-shared/recipe.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One `--set key=value`: where in the recipe, and what. Several values make as many recipes. */
@@ -85,6 +85,7 @@ function withFields(
       throw new AppError('recipe_invalid', { reason: terminal.words.notInRecipe({ field: named.join('.') }) });
     }
     holder[last] = value;
+    if (path.join('.') === 'optimizer.kind') chooseOptimizer(holder, value);
   }
   return checked(changed);
 }
@@ -95,6 +96,13 @@ function wholePath(recipe: unknown, path: readonly string[]): readonly string[] 
   if (path.length !== 1 || name === undefined || !isRecord(recipe) || Object.hasOwn(recipe, name)) return path;
   const holders = Object.entries(recipe).filter(([, value]) => isRecord(value) && Object.hasOwn(value, name));
   return holders.length === 1 ? [holders[0]?.[0] ?? '', name] : path;
+}
+
+/** Another kind has other fields: they become Keras's defaults, to be changed by further assignments. */
+function chooseOptimizer(holder: Record<string, unknown>, kind: unknown): void {
+  if (typeof kind !== 'string' || !Object.hasOwn(optimizers, kind)) return;
+  for (const key of Object.keys(holder)) Reflect.deleteProperty(holder, key);
+  Object.assign(holder, optimizers[kind as keyof typeof optimizers]);
 }
 
 function checked(value: unknown): Recipe {

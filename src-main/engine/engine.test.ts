@@ -112,6 +112,31 @@ describe('the main path', () => {
     expect(figures(await trained(project, { ...recipe, seed: 8 }))).not.toEqual(figures(first));
   });
 
+  it('rests when it is asked to, with the trainer free for other work, and goes on to the same result', async () => {
+    const project = engine.projects.all()[0]?.id ?? '';
+    const long = { ...recipe, epochs: 60 };
+    const whole = await trained(project, long);
+    const { run, job } = await engine.work.train(project, long);
+    await until((event) => event.kind === 'epoch' && event.run === run && event.epoch.epoch === 2);
+    engine.jobs.pause(job);
+    expect(engine.jobs.list().find(({ id }) => id === job)).toMatchObject({ status: 'paused', timeLeft: null });
+    // The trainer does one thing at a time: another run that ends while this one rests shows that it is free.
+    const done = engine.runs(project).view(run).epochsDone;
+    await trained(project);
+    expect(engine.jobs.list().find(({ id }) => id === job)).toMatchObject({ status: 'paused', timeLeft: null });
+    expect(engine.runs(project).view(run).epochsDone - done).toBeLessThanOrEqual(1);
+    engine.jobs.goOn(job);
+    expect((await ended(job)).error).toBeNull();
+    expect(figures(engine.runs(project).view(run))).toEqual(figures(whole));
+
+    const { run: other, job: ending } = await engine.work.train(project, { ...recipe, epochs: 1000 });
+    await until((event) => event.kind === 'epoch' && event.run === other);
+    engine.jobs.pause(ending);
+    engine.jobs.cancel(ending, false);
+    expect((await ended(ending)).status).toBe('cancelled');
+    expect(engine.runs(project).view(other)).toMatchObject({ status: 'stopped', resumable: true });
+  });
+
   it('keeps the last epoch of a run whose trainer was killed, goes on working, and resumes to the same result', async () => {
     const project = engine.projects.all()[0]?.id ?? '';
     const long = { ...recipe, epochs: 120 };

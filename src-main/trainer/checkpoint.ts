@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../src-shared/errors.ts';
 import { type Epoch, epochSchema, type TrainPlan } from '../../src-shared/protocol/trainer.ts';
+import { decisivePart } from '../../src-shared/recipe.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
+import { type Position, positionSchema } from './epoch-position.ts';
 import { isSlot } from './graph/optimizers.ts';
 import { damaged, type NamedValues, readWeightsIfThere, writeWeights } from './weights.ts';
 
 /**
  * A run's folder:
  *
- *   last/            weights and the optimizer's running means after the last whole epoch, with all that was so far
- *   best/            weights of the epoch with the lowest validation loss
+ *   last/            weights and what the optimizer keeps, after the last whole epoch or somewhere within the next one, with
+ *                    all that was so far
+ *   best/            weights of the best epoch
  *   history.jsonl    one line per epoch
  *
  * last/ is the truth and is written first; best/ and history.jsonl follow from it and are made again where a process was
@@ -22,16 +25,19 @@ const notesSchema = z.strictObject({
   /** What decides the run, in short: a checkpoint is gone on from only by the plan it was made by. */
   plan: z.string(),
   /** Whole epochs done. */
-  epoch: z.int().positive(),
+  epoch: z.int().min(0),
   /** Training steps done in all. */
   step: z.int().positive(),
-  bestEpoch: z.int().positive(),
-  history: z.array(epochSchema).min(1),
+  bestEpoch: z.int().min(0),
+  history: z.array(epochSchema),
+  /** Within an epoch: how far it is. Null after a whole one, and in checkpoints from before there was this field. */
+  position: positionSchema.nullable().default(null),
 });
 
 export interface Progress {
   history: Epoch[];
   bestEpoch: number;
+  position: Position | null;
 }
 
 export interface Checkpoint extends Progress {
@@ -48,13 +54,13 @@ export async function openCheckpoint(plan: TrainPlan): Promise<Checkpoint | null
   if (stored === null) return null;
   const notes = notesSchema.safeParse(stored.notes);
   if (!notes.success) throw damaged('last/weights.json is not a checkpoint', notes.error);
-  const { plan: madeBy, history, bestEpoch } = notes.data;
+  const { plan: madeBy, history, bestEpoch, position } = notes.data;
   if (madeBy !== fingerprint(plan)) {
     throw new AppError('run_not_resumable', { reason: 'its recipe or its photos have changed' });
   }
-  if (bestEpoch === history.length) await writeBest(plan.folder, stored.tensors, bestEpoch);
+  if (position === null && bestEpoch === history.length) await writeBest(plan.folder, stored.tensors, bestEpoch);
   await writeHistory(plan.folder, history);
-  return { tensors: stored.tensors, history, bestEpoch };
+  return { tensors: stored.tensors, history, bestEpoch, position };
 }
 
 /** Removes what an earlier run left in the folder, and makes it. */
@@ -63,22 +69,29 @@ export async function clearCheckpoint(folder: string): Promise<void> {
   for (const name of ['last', 'best', 'history.jsonl']) await rm(join(folder, name), { recursive: true, force: true });
 }
 
-/** Keeps an epoch: afterwards it is on the disk, whatever becomes of this process. */
-export async function keepEpoch(
+/**
+ * Keeps what there is, after an epoch or within one: afterwards it is on the disk, whatever becomes of this process.
+ * @param step training steps done in all
+ * @param state the network's and the optimizer's tensors
+ */
+export async function keep(
   plan: TrainPlan,
-  progress: Progress,
-  steps: number,
+  { history, bestEpoch, position }: Progress,
+  step: number,
   state: readonly NamedValues[],
 ): Promise<void> {
-  const epoch = progress.history.length;
+  const epoch = history.length;
   await writeWeights(join(plan.folder, 'last'), state, {
     plan: fingerprint(plan),
     epoch,
-    step: steps,
-    ...progress,
+    step,
+    history,
+    bestEpoch,
+    position,
   } satisfies z.infer<typeof notesSchema>);
-  if (progress.bestEpoch === epoch) await writeBest(plan.folder, state, epoch);
-  await writeHistory(plan.folder, progress.history);
+  if (position !== null) return;
+  if (bestEpoch === epoch) await writeBest(plan.folder, state, epoch);
+  await writeHistory(plan.folder, history);
 }
 
 /** The optimizer's tensors, where they are among them, stay out: best/ is for use, not for going on. */
@@ -97,9 +110,8 @@ async function writeHistory(folder: string, history: readonly Epoch[]): Promise<
  * of it: a class may be renamed while a run rests.
  */
 function fingerprint({ recipe, classes, pack, train, validation, classWeights }: TrainPlan): string {
-  const { name: _name, epochs: _epochs, ...decisive } = recipe;
   const named = (examples: TrainPlan['train']): unknown[] =>
     examples.map(({ row, label }) => [pack.photos[row], label]);
-  const all = [decisive, classes.length, named(train), named(validation), classWeights];
+  const all = [decisivePart(recipe), classes.length, named(train), named(validation), classWeights];
   return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }

@@ -1,8 +1,8 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { AppError } from '../../src-shared/errors.ts';
-import { answerOf } from '../../src-shared/evaluation.ts';
 import type { Example, Pack, TrainPlan } from '../../src-shared/protocol/trainer.ts';
 import { randomBits } from '../../src-shared/random.ts';
+import { advance, epochBegin, type Figures, figuresOf, type Position } from './epoch-position.ts';
 import type { TrainableNetwork } from './graph/trainable-network.ts';
 import { giveTurn, type Job } from './job.ts';
 import { type Batch, batchesOf, type PackReader } from './pack-reader.ts';
@@ -22,10 +22,12 @@ export interface Training {
   job: Job;
 }
 
-export interface Figures {
-  loss: number;
-  /** Share of 1. */
-  accuracy: number;
+/** An epoch under way: `position` moves on with it, so that whoever interrupts it knows how far it came. */
+export interface EpochUnderWay {
+  /** 1 for the first. */
+  epoch: number;
+  learningRate: number;
+  position: Position;
 }
 
 /** Keeps these numbers apart from the ones that order and initial weights draw from the same seed. */
@@ -36,66 +38,70 @@ export function stepsOf(examples: number, batch: number): number {
 }
 
 /**
- * One pass over the examples in the order given, a step per batch. The figures are means over the photos as each step saw
- * them, as Keras counts them.
+ * What is left of one pass over the examples in the order given, a step per batch.
+ * @param afterStep told after each step, before anybody may cancel
  * @throws AppError training_diverged, cancelled
  */
 export async function trainEpoch(
-  training: Training,
-  epoch: number,
+  { tf, plan, network, reader, prefetch, job }: Training,
+  underWay: EpochUnderWay,
   examples: readonly Example[],
-): Promise<Figures & { seconds: number }> {
-  const { tf, plan, network, reader, prefetch, job } = training;
-  const { batch, seed, optimizer } = plan.recipe;
+  afterStep: () => Promise<void>,
+): Promise<void> {
+  const { batch, seed, labelSmoothing } = plan.recipe;
+  const { epoch, learningRate } = underWay;
   const steps = stepsOf(examples.length, batch);
-  const sum = new Sum();
-  let step = 0;
-  let seconds = 0;
-  for await (const part of prefetch?.batches(epoch, examples) ?? batchesOf(reader, examples, batch)) {
-    step++;
-    const now = step;
+  const left = examples.slice(underWay.position.step * batch);
+  if (left.length === 0) return;
+  for await (const { pixels, labels } of prefetch?.batches(epoch, left) ?? batchesOf(reader, left, batch)) {
+    const step = underWay.position.step + 1;
     const began = performance.now();
-    const { loss, logits } = scoped(tf, () =>
+    const outcome = scoped(tf, () =>
       network.train(
-        pixelsOf(tf, part.pixels, reader.pack),
-        targetsOf(tf, part.labels, plan.classes.length, plan.classWeights),
+        pixelsOf(tf, pixels, reader.pack),
+        targetsOf(tf, labels, plan.classes.length, plan.classWeights, labelSmoothing),
         {
-          number: (epoch - 1) * steps + now,
-          learningRate: optimizer.learningRate,
+          number: (epoch - 1) * steps + step,
+          learningRate,
           dropoutSeed: (layer) => [
-            randomBits(seed, dropoutStream, epoch, now, layer, 0),
-            randomBits(seed, dropoutStream, epoch, now, layer, 1),
+            randomBits(seed, dropoutStream, epoch, step, layer, 0),
+            randomBits(seed, dropoutStream, epoch, step, layer, 1),
           ],
         },
       ),
     );
-    seconds += (performance.now() - began) / 1000;
-    if (!Number.isFinite(loss)) throw new AppError('training_diverged', { epoch });
-    sum.add(loss, logits, part.labels);
-    job.report({ kind: 'step', phase: 'train', epoch, step, steps, ...sum.means() });
+    const seconds = (performance.now() - began) / 1000;
+    if (!Number.isFinite(outcome.loss)) throw new AppError('training_diverged', { epoch });
+    underWay.position = advance(underWay.position, outcome, labels, seconds);
+    await afterStep();
+    job.report({ kind: 'step', phase: 'train', epoch, step, steps, ...figuresOf(underWay.position) });
     await giveTurn(job);
   }
-  return { ...sum.means(), seconds };
 }
 
 /** The figures of examples the network does not learn from; nothing is dropped, and all photos count alike. */
-export async function validate(training: Training, epoch: number, examples: readonly Example[]): Promise<Figures> {
-  const { tf, plan, network, reader, job } = training;
-  const { batch } = plan.recipe;
+export async function validate(
+  { tf, plan, network, reader, job }: Training,
+  epoch: number,
+  examples: readonly Example[],
+): Promise<Figures> {
+  const { batch, labelSmoothing } = plan.recipe;
   const steps = stepsOf(examples.length, batch);
-  const sum = new Sum();
-  let step = 0;
-  for await (const part of batchesOf(reader, examples, batch)) {
-    step++;
-    const { loss, logits } = scoped(tf, () =>
-      network.evaluate(pixelsOf(tf, part.pixels, reader.pack), targetsOf(tf, part.labels, plan.classes.length, null)),
+  let position = epochBegin();
+  for await (const { pixels, labels } of batchesOf(reader, examples, batch)) {
+    const outcome = scoped(tf, () =>
+      network.evaluate(
+        pixelsOf(tf, pixels, reader.pack),
+        targetsOf(tf, labels, plan.classes.length, null, labelSmoothing),
+      ),
     );
-    if (!Number.isFinite(loss)) throw new AppError('training_diverged', { epoch });
-    sum.add(loss, logits, part.labels);
+    if (!Number.isFinite(outcome.loss)) throw new AppError('training_diverged', { epoch });
+    position = advance(position, outcome, labels, 0);
+    const { step } = position;
     job.report({ kind: 'step', phase: 'validation', epoch, step, steps, loss: null, accuracy: null });
     await giveTurn(job);
   }
-  return sum.means();
+  return figuresOf(position);
 }
 
 /** Pixels as TensorFlow's floats, 0 to 255. It reads an array of floats where it lies, until the step has run. */
@@ -113,31 +119,4 @@ export function rowsOf(outputs: Tensor2D): number[][] {
   const values = outputs.dataSync();
   const width = outputs.shape[1];
   return Array.from({ length: outputs.shape[0] }, (_, row) => Array.from(values.slice(row * width, (row + 1) * width)));
-}
-
-/** Running sums of an epoch, in double precision. */
-class Sum {
-  #loss = 0;
-  #correct = 0;
-  #photos = 0;
-
-  /** @param loss the batch's mean */
-  add(loss: number, logits: readonly (readonly number[])[], labels: readonly number[]): void {
-    this.#loss += loss * labels.length;
-    this.#photos += labels.length;
-    labels.forEach((label, index) => {
-      if (classOf(logits[index] ?? []) === label) this.#correct++;
-    });
-  }
-
-  means(): Figures {
-    return { loss: this.#loss / this.#photos, accuracy: this.#correct / this.#photos };
-  }
-}
-
-/** A sigmoid's logit speaks for the second class above 0, where its probability is above one half. */
-function classOf(logits: readonly number[]): number {
-  const [only] = logits;
-  if (logits.length === 1 && only !== undefined) return only > 0 ? 1 : 0;
-  return answerOf(logits);
 }

@@ -6,6 +6,7 @@ import { initialWeights } from './networks/initial-weights.ts';
 import { loadForTests, quietJob, sha256, temporaryFolder, toyPlan, toyRecipe } from './trainer.fixture.ts';
 import { fit, orderOf } from './fit.ts';
 import type { Job } from './job.ts';
+import { optimizers, type Recipe } from '../../src-shared/recipe.ts';
 import { predict } from './predict.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
@@ -72,6 +73,100 @@ test('Photos that are changed at random are changed alike in a run that was stop
   // And it does matter that they are changed.
   const plain = await train({ ...plan, recipe: toyRecipe, folder: join(folder.path, 'plain') });
   expect(figuresOf(plain.history)).not.toEqual(figuresOf(whole.history));
+});
+
+test('Ended at any moment, in an epoch or in its validation, a run goes on from its last checkpoint to the same weights, to the bit', async () => {
+  await using folder = await temporaryFolder();
+  // Moving averages and steps counted: an optimizer that a wrong step number would show in.
+  const recipe = { ...toyRecipe, epochs: 3, optimizer: optimizers.adam, augmentation: changing };
+  const plan = await toyPlan(folder.path, { recipe, checkpointSeconds: 0 });
+  const whole = await train({ ...plan, folder: join(folder.path, 'whole') });
+  const wholeWeights = await readWeights(join(folder.path, 'whole', 'last'));
+  // An epoch has four steps and two of validation, and one word that it is over.
+  for (const [moment, done] of [
+    [1, 1],
+    [4, 4],
+    [5, 4],
+    [8, 5],
+    [13, 8],
+  ] as const) {
+    const run = { ...plan, folder: join(folder.path, String(moment)) };
+    let reports = 0;
+    const killed: Job = {
+      signal: new AbortController().signal,
+      report: ({ kind }) => {
+        if (kind !== 'started' && ++reports === moment) throw new Error('killed');
+      },
+    };
+    await expect(train(run, killed)).rejects.toThrow('killed');
+    const job = quietJob();
+    const resumed = await train({ ...run, resume: true }, job);
+    expect(figuresOf(resumed.history), String(moment)).toEqual(figuresOf(whole.history));
+    const { tensors, notes } = await readWeights(join(run.folder, 'last'));
+    expect(tensors, String(moment)).toEqual(wholeWeights.tensors);
+    expect(notes).toMatchObject({ epoch: 3, step: 12, position: null });
+    // And it did go on: no step is done twice.
+    const steps = job.reports.filter((report) => report.kind === 'step' && report.phase === 'train').length;
+    expect(steps, String(moment)).toBe(12 - done);
+  }
+});
+
+test('A run that is stopped keeps the steps it did', async () => {
+  await using folder = await temporaryFolder();
+  const plan = await toyPlan(folder.path, { recipe: { ...toyRecipe, epochs: 1 }, checkpointSeconds: 1000 });
+  const control = new AbortController();
+  const stopping: Job = {
+    signal: control.signal,
+    report: ({ kind }) => {
+      if (kind === 'step') control.abort();
+    },
+  };
+  await expect(train(plan, stopping)).rejects.toMatchObject({ code: 'cancelled' });
+  const job = quietJob();
+  await train({ ...plan, resume: true }, job);
+  expect(job.reports.find(({ kind }) => kind === 'step')).toMatchObject({ epoch: 1, step: 2, steps: 4 });
+  expect(job.reports[0]).toMatchObject({ kind: 'started', epochsDone: 0 });
+});
+
+test('Early stopping ends a run, which stays ended, and a plateau makes the rate smaller', async () => {
+  await using folder = await temporaryFolder();
+  const recipe: Recipe = {
+    ...toyRecipe,
+    epochs: 30,
+    optimizer: { ...toyRecipe.optimizer, learningRate: 0.05 },
+    earlyStopping: { patience: 2, minDelta: 0 },
+  };
+  const plan = await toyPlan(folder.path, { recipe });
+  const { history, bestEpoch } = await train(plan);
+  expect(history.length).toBeLessThan(30);
+  expect(history).toHaveLength(bestEpoch + 2);
+  const again = quietJob();
+  expect((await train({ ...plan, resume: true }, again)).history).toEqual(history);
+  expect(again.reports.map(({ kind }) => kind)).toEqual(['started']);
+
+  // As good as no steps at all from the second epoch on.
+  const still: Recipe = {
+    ...recipe,
+    epochs: 4,
+    earlyStopping: { patience: null, minDelta: 0 },
+    plateau: { patience: 0, factor: 1e-30, minDelta: 1000, cooldown: 0, minLearningRate: 0 },
+  };
+  const resting = (await train({ ...plan, recipe: still, folder: join(folder.path, 'still') })).history;
+  expect(new Set(resting.slice(1).map(({ valLoss }) => valLoss)).size).toBe(1);
+  expect(resting[0]?.valLoss).not.toBe(resting[1]?.valLoss);
+});
+
+test('Smoothed labels cost sure answers, in training and in validation alike', async () => {
+  await using folder = await temporaryFolder();
+  const plan = await toyPlan(folder.path, { recipe: { ...toyRecipe, epochs: 6 } });
+  const sharp = (await train(plan)).history.at(-1);
+  const smooth = { ...plan, recipe: { ...plan.recipe, labelSmoothing: 0.4 }, folder: join(folder.path, 'smooth') };
+  const last = (await train(smooth)).history.at(-1);
+  // The best that can be had is the entropy of 0.8 and 0.2.
+  const least = -(0.8 * Math.log(0.8) + 0.2 * Math.log(0.2));
+  expect(last?.loss).toBeGreaterThan(least);
+  expect(last?.valLoss).toBeGreaterThan(least);
+  expect(sharp?.valLoss).toBeLessThan(least);
 });
 
 test('More epochs and other names may be asked for later; a changed recipe or other photos may not be gone on with', async () => {

@@ -1,14 +1,17 @@
 import { changesPhotos } from '../../src-shared/augmentation.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import type { Device, Epoch, Example, TrainerResult, TrainPlan } from '../../src-shared/protocol/trainer.ts';
 import { summarise } from '../../src-shared/networks/networks.ts';
 import { shuffled } from '../../src-shared/random.ts';
-import { clearCheckpoint, keepEpoch, openCheckpoint } from './checkpoint.ts';
-import { stepsOf, trainEpoch, type Training, validate } from './epoch.ts';
+import { type Checkpoint, clearCheckpoint, keep, openCheckpoint } from './checkpoint.ts';
+import { type EpochUnderWay, stepsOf, trainEpoch, type Training, validate } from './epoch.ts';
+import { epochBegin, figuresOf } from './epoch-position.ts';
 import { TrainableNetwork } from './graph/trainable-network.ts';
 import type { Job } from './job.ts';
 import { initialWeights } from './networks/initial-weights.ts';
 import { PackReader } from './pack-reader.ts';
 import { Prefetch } from './prefetch.ts';
+import { scheduleAfter } from './schedule.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
 import { readWeights } from './weights.ts';
 
@@ -44,7 +47,7 @@ export async function fit(
       epochsDone: history.length,
     });
     const training = { tf, plan, network, reader, prefetch, job };
-    const { bestEpoch, trained } = await trainEpochs(training, history, checkpoint?.bestEpoch ?? 0);
+    const { bestEpoch, trained } = await trainEpochs(training, history, checkpoint?.position ?? null);
     return {
       kind: 'train',
       history,
@@ -62,44 +65,79 @@ export async function fit(
 }
 
 /**
- * The epochs that are not done yet.
+ * The epochs that are not done yet, as many as the recipe and early stopping want.
  * @param history grows by each epoch done
+ * @param from where in the next epoch training begins; null: at its beginning
  */
 async function trainEpochs(
   training: Training,
   history: Epoch[],
-  bestSoFar: number,
+  from: Checkpoint['position'],
 ): Promise<{ bestEpoch: number; trained: { photos: number; seconds: number } }> {
-  const { plan, network, prefetch, job } = training;
+  const { plan } = training;
   const trained = { photos: 0, seconds: 0 };
-  let bestEpoch = bestSoFar;
-  let order = orderOf(plan, history.length + 1);
-  for (let epoch = history.length + 1; epoch <= plan.recipe.epochs; epoch++) {
-    const began = performance.now();
-    const { loss, accuracy, seconds } = await trainEpoch(training, epoch, order);
-    if (epoch < plan.recipe.epochs) {
-      order = orderOf(plan, epoch + 1);
-      prefetch?.prepare(epoch + 1, order);
-    }
+  let schedule = scheduleAfter(plan.recipe, history);
+  let position = from ?? epochBegin();
+  while (history.length < plan.recipe.epochs && !schedule.ends) {
+    const { learningRate } = schedule;
+    const before = position;
+    const underWay: EpochUnderWay = { epoch: history.length + 1, learningRate, position };
+    const figures = await trainOne(training, underWay, history, schedule.bestEpoch);
+    trained.photos += underWay.position.photos - before.photos;
+    trained.seconds += underWay.position.seconds - before.seconds;
+    history.push(figures);
+    schedule = scheduleAfter(plan.recipe, history);
+    const progress = { history, bestEpoch: schedule.bestEpoch, position: null };
+    await keep(plan, progress, stepsUntil(plan, history.length, 0), training.network.state());
+    training.job.report({ kind: 'epoch', epoch: figures, best: schedule.bestEpoch === figures.epoch });
+    position = epochBegin();
+  }
+  return { bestEpoch: schedule.bestEpoch, trained };
+}
+
+/** What is left of one epoch, its checkpoints within included; the one after it is the caller's. */
+async function trainOne(
+  training: Training,
+  underWay: EpochUnderWay,
+  history: Epoch[],
+  bestEpoch: number,
+): Promise<Epoch> {
+  const { plan, network, prefetch } = training;
+  const { epoch } = underWay;
+  const began = performance.now();
+  const earlier = underWay.position.seconds;
+  let keptAt = began;
+  const keepNow = async (): Promise<void> => {
+    const { position } = underWay;
+    const steps = stepsUntil(plan, history.length, position.step);
+    await keep(plan, { history, bestEpoch, position }, steps, network.state());
+    keptAt = performance.now();
+  };
+  try {
+    await trainEpoch(training, underWay, orderOf(plan, epoch), async () => {
+      if (performance.now() - keptAt >= plan.checkpointSeconds * 1000) await keepNow();
+    });
+    if (epoch < plan.recipe.epochs) prefetch?.prepare(epoch + 1, orderOf(plan, epoch + 1));
     const validation = await validate(training, epoch, plan.validation);
-    trained.photos += plan.train.length;
-    trained.seconds += seconds;
-    const figures: Epoch = {
+    const { loss, accuracy } = figuresOf(underWay.position);
+    return {
       epoch,
       loss,
       accuracy,
       valLoss: validation.loss,
       valAccuracy: validation.accuracy,
-      seconds: (performance.now() - began) / 1000,
+      seconds: earlier + (performance.now() - began) / 1000,
     };
-    const best = history[bestEpoch - 1];
-    if (best === undefined || figures.valLoss < best.valLoss) bestEpoch = epoch;
-    history.push(figures);
-    const steps = epoch * stepsOf(plan.train.length, plan.recipe.batch);
-    await keepEpoch(plan, { history, bestEpoch }, steps, network.state());
-    job.report({ kind: 'epoch', epoch: figures, best: bestEpoch === epoch });
+  } catch (error) {
+    // Whoever stops a run goes on from here, not from the last whole epoch.
+    if (error instanceof AppError && error.code === 'cancelled' && underWay.position.step > 0) await keepNow();
+    throw error;
   }
-  return { bestEpoch, trained };
+}
+
+/** Training steps in so many epochs and so many steps of the next. */
+function stepsUntil(plan: TrainPlan, epochs: number, steps: number): number {
+  return epochs * stepsOf(plan.train.length, plan.recipe.batch) + steps;
 }
 
 /** The training examples in the order of an epoch: it depends on the seed, the epoch and the photos, on nothing else. */

@@ -38,11 +38,10 @@ export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposa
 
 /** A small network that has every kind of layer. */
 export const toyRecipe: Recipe = {
-  version: 2,
+  ...readyRecipes.scratch,
   name: 'toy',
   input: { size: 12, channels: 3, fit: 'stretch', resizing: 'keras' },
   network: { ...readyRecipes.scratch.network, filters: [4, 8], dropout: 0.3 },
-  augmentation: null,
   optimizer: { kind: 'rmsprop', learningRate: 0.005, rho: 0.9, epsilon: 1e-7 },
   epochs: 4,
   batch: 16,
@@ -83,6 +82,7 @@ export async function toyPlan(folder: string, changes: Partial<TrainPlan> = {}):
     classWeights: null,
     folder: join(folder, 'run'),
     resume: false,
+    checkpointSeconds: 60,
     initialWeights: null,
     ...changes,
   };

@@ -27,7 +27,7 @@ test('A trainer says its protocol, learns two colours, answers by them, and name
   expect(red[0]).toBeLessThan(0.5);
   expect(alsoBlue[0]).toBeGreaterThan(0.5);
 
-  expect(trainer.messages[0]).toEqual({ type: 'ready', version: 1 });
+  expect(trainer.messages[0]).toEqual({ type: 'ready', version: 2 });
   const order = trainer.messages.flatMap((message) =>
     message.type === 'report' && message.job === 2
       ? [message.report.kind === 'step' ? message.report.phase : message.report.kind]

@@ -3,7 +3,7 @@ import { recipeSchema } from '../recipe.ts';
 import { cancelledSchema, cancelSchema, failedSchema } from './envelope.ts';
 
 /** Raised whenever a message changes its meaning: an engine and a trainer of different versions refuse each other. */
-export const trainerProtocolVersion = 1;
+export const trainerProtocolVersion = 2;
 
 /** A pack of pixels: N x H x W x C uint8 in one file, rows in the order of `photos` (SHA-256 each). */
 const packSchema = z.strictObject({
@@ -44,6 +44,8 @@ export const trainerPlanSchema = z.discriminatedUnion('kind', [
     folder: z.string(),
     /** Go on from last/ where it is there; the result equals that of a run never interrupted. */
     resume: z.boolean(),
+    /** Within an epoch, last/ is written anew after so many seconds; 0: after every step. */
+    checkpointSeconds: z.number().min(0),
     /** Weights to start from instead of the seeded ones (a folder as above); tests and oracles use it. */
     initialWeights: z.string().nullable(),
   }),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecipeChoice, RunSummary, RunView, SplitPart } from '../../../src-shared/api.ts';
 import { splitParts } from '../../../src-shared/api.ts';
@@ -114,7 +115,10 @@ export class Runs {
       bestValAccuracy: best?.valAccuracy ?? null,
       device: run.device,
       resumable:
-        ended && history.length > 0 && history.length < run.recipe.epochs && run.error?.code !== 'training_diverged',
+        ended &&
+        history.length < run.recipe.epochs &&
+        run.error?.code !== 'training_diverged' &&
+        (history.length > 0 || existsSync(join(this.folderOf(run.id), 'last', 'weights.json'))),
       current: run.splitId === this.#splits.newest()?.id,
       tested: this.#testedOf(run.id),
     };

@@ -25,6 +25,9 @@ import type { StoredRun } from './run-store.ts';
 import type { Runs } from './runs.ts';
 import { TrainingTime } from './training-time.ts';
 
+/** What a power cut may cost at most. Writing the weights takes a fraction of a second. */
+const checkpointSeconds = 120;
+
 export interface TrainingTools {
   project: string;
   runs: Runs;
@@ -86,7 +89,7 @@ export async function train(tools: TrainingTools, run: StoredRun, resume: boolea
     job.onEndAtOnce(() => {
       trainers.work.killNow();
     });
-    const result = await trainers.work.run(plan, { signal: job.signal, onReport: follower.report });
+    const result = await trainWithRests(trainers, plan, job, follower.report);
     if (result.kind !== 'train') throw new AppError('internal');
     for (const epoch of result.history) runs.store.addEpoch(run.id, epoch);
     runs.store.setSpeed(run.id, result.imagesPerSecond, result.seconds);
@@ -95,12 +98,43 @@ export async function train(tools: TrainingTools, run: StoredRun, resume: boolea
     return { kind: 'train', run: run.id, bestEpoch: result.bestEpoch };
   } catch (thrown) {
     // A trainer that was ended at once, because the user said so, did what was asked: that is a stop, not a death.
-    const error = job.signal.aborted ? new AppError('cancelled') : toAppError(thrown);
+    const error = job.signal.aborted ? new AppError('cancelled') : withProposal(toAppError(thrown), run.recipe);
     await keepEpochsOnDisk(runs, run.id);
     if (error.code === 'cancelled') setStatus('stopped');
     else setStatus('failed', error);
     throw error;
   }
+}
+
+/**
+ * Trains, and rests where it is asked to: the trainer then writes down where it is and is free for other work, memory and
+ * all, and goes on from there afterwards.
+ */
+async function trainWithRests(
+  trainers: Trainers,
+  plan: TrainPlan,
+  job: Job,
+  onReport: (report: TrainerReport) => void,
+): Promise<TrainerResult> {
+  for (let resume = plan.resume; ; resume = true) {
+    await job.rested();
+    const rest = new AbortController();
+    job.allowRest((paused) => {
+      if (paused) rest.abort();
+    });
+    try {
+      const signal = AbortSignal.any([job.signal, rest.signal]);
+      return await trainers.work.run({ ...plan, resume }, { signal, onReport });
+    } catch (error) {
+      if (!rest.signal.aborted || job.signal.aborted || toAppError(error).code !== 'cancelled') throw error;
+    }
+  }
+}
+
+/** Where memory ran out: half the batch, which needs about half of it. */
+function withProposal(error: AppError, { batch }: Recipe): AppError {
+  if (error.code !== 'trainer_out_of_memory' || batch < 2) return error;
+  return new AppError(error.code, { ...error.details, batch: Math.floor(batch / 2) }, { cause: error });
 }
 
 async function planOf(tools: TrainingTools, run: StoredRun, resume: boolean, job: Job): Promise<TrainPlan> {
@@ -127,9 +161,11 @@ async function planOf(tools: TrainingTools, run: StoredRun, resume: boolean, job
     pack,
     train: examples(train, rows, run.classIds),
     validation: examples(validation, rows, run.classIds),
-    classWeights: weights === null ? null : run.classIds.map((id) => weights[String(id)] ?? 1),
+    classWeights:
+      weights === null || !run.recipe.classWeights ? null : run.classIds.map((id) => weights[String(id)] ?? 1),
     folder: tools.runs.folderOf(run.id),
     resume,
+    checkpointSeconds,
     initialWeights: null,
   };
 }
@@ -186,7 +222,7 @@ class Follower {
       this.#job.update({
         phase: phase === 'train' ? 'training' : 'checking',
         done: before + step,
-        timeLeft: this.#time?.left(now) ?? null,
+        timeLeft: this.#job.isPaused ? null : (this.#time?.left(now) ?? null),
         stepStartedAt: new Date().toISOString(),
         live: { epoch, step, steps, loss, accuracy },
       });

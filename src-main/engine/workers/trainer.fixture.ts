@@ -16,7 +16,7 @@ process.on('message', (message: { type: 'run' | 'cancel'; job: number; plan: Tra
     say({ type: 'report', job, report: { kind: 'progress', done: 0, total: 1 } });
   }
 });
-say({ type: 'ready', version: 1 });
+say({ type: 'ready', version: 2 });
 
 function say(message: unknown): void {
   process.send?.(message);

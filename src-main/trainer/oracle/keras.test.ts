@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Epoch, Example, TrainPlan } from '../../../src-shared/protocol/trainer.ts';
 import { randomBits } from '../../../src-shared/random.ts';
-import { readyRecipes, type Recipe } from '../../../src-shared/recipe.ts';
+import { optimizers, readyRecipes, type Recipe } from '../../../src-shared/recipe.ts';
 import { loadForTests, quietJob, temporaryFolder, toyRecipe, writePack } from '../trainer.fixture.ts';
 import { fit, orderOf } from '../fit.ts';
 import { initialWeights } from '../networks/initial-weights.ts';
@@ -73,6 +73,24 @@ const cases: Record<string, Case> = {
     train: 160,
     validation: 40,
     classWeights: null,
+  },
+  'by Adam, with smoothed labels': {
+    recipe: { ...three, optimizer: optimizers.adam, labelSmoothing: 0.1 },
+    classes: 3,
+    train: 128,
+    validation: 48,
+    classWeights: null,
+  },
+  'two classes by momentum, with smoothed labels': {
+    recipe: {
+      ...three,
+      optimizer: { ...optimizers.sgd, momentum: 0.9, nesterov: true },
+      labelSmoothing: 0.2,
+    },
+    classes: 2,
+    train: 128,
+    validation: 48,
+    classWeights: [1, 1.5],
   },
   mnist: { recipe: { ...mnist, epochs: 2 }, classes: 10, train: 1280, validation: 320, classWeights: null },
   scratch: { recipe: { ...scratch, epochs: 1 }, classes: 2, train: 256, validation: 32, classWeights: null },
@@ -198,6 +216,7 @@ async function planOf({ recipe, classes, train, validation, classWeights }: Case
     classWeights,
     folder: join(folder, 'run'),
     resume: false,
+    checkpointSeconds: 60,
     initialWeights: weights,
   };
 }

@@ -59,17 +59,24 @@ def build(recipe, classes, jit_compile=False):
         x = keras.layers.Dropout(network["dropout"])(x)
     if classes == 2:
         outputs = keras.layers.Dense(1, activation="sigmoid")(x)
-        loss = "binary_crossentropy"
+        loss = keras.losses.BinaryCrossentropy(label_smoothing=recipe["labelSmoothing"])
     else:
         outputs = keras.layers.Dense(classes, activation="softmax")(x)
-        loss = "categorical_crossentropy"
+        loss = keras.losses.CategoricalCrossentropy(label_smoothing=recipe["labelSmoothing"])
     model = keras.Model(inputs, outputs)
-    settings = recipe["optimizer"]
-    optimizer = keras.optimizers.RMSprop(
-        learning_rate=settings["learningRate"], rho=settings["rho"], epsilon=settings["epsilon"]
-    )
-    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"], jit_compile=jit_compile)
+    model.compile(optimizer=optimizer_of(recipe["optimizer"]), loss=loss, metrics=["accuracy"], jit_compile=jit_compile)
     return model
+
+
+def optimizer_of(settings):
+    rate = settings["learningRate"]
+    if settings["kind"] == "adam":
+        return keras.optimizers.Adam(
+            rate, beta_1=settings["beta1"], beta_2=settings["beta2"], epsilon=settings["epsilon"]
+        )
+    if settings["kind"] == "sgd":
+        return keras.optimizers.SGD(rate, momentum=settings["momentum"], nesterov=settings["nesterov"])
+    return keras.optimizers.RMSprop(rate, rho=settings["rho"], epsilon=settings["epsilon"])
 
 
 def set_weights(model, path, nudge):

@@ -165,8 +165,10 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     `TensorFlow, which does the learning, is not installed or is damaged (${text(d.reason)}). Run: npx --no-install pawprint doctor`,
   trainer_died: (d) =>
     `The training process ended unexpectedly (${text(d.reason)}). The last finished round is kept; go on from there.`,
-  trainer_out_of_memory: () =>
-    'There was not enough memory. Close other programs, or use smaller batches or smaller photos.',
+  trainer_out_of_memory: (d) =>
+    d.batch === undefined
+      ? 'There was not enough memory. Close other programs, or use smaller batches or smaller photos.'
+      : `There was not enough memory. Close other programs, or train again with batches of ${text(d.batch)} photos.`,
   training_diverged: (d) =>
     `The loss is no longer a number (round ${text(d.epoch)}): the network lost its way. Lower the learning rate and train again.`,
   decoder_died: (d) => `The picture reader ended unexpectedly (${text(d.reason)}). Try again.`,

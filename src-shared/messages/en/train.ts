@@ -127,6 +127,10 @@ export const train = {
     measuring: 'Measuring…',
     checking: 'Checking the best round',
     ending: 'Stopping…',
+    pause: 'Pause',
+    goOn: 'Go on',
+    resting: 'Training rests',
+    restingSays: 'What was learned so far is on the disk. Other work has the computer for itself.',
     stop: 'Stop and keep the best',
     stopTitle: 'Stop training now?',
     stopSays: (round: number): string =>

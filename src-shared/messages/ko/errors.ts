@@ -163,7 +163,10 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     `학습을 맡는 TensorFlow가 없거나 손상되었습니다(${text(d.reason)}). 다음을 실행해 보세요: npx --no-install pawprint doctor`,
   trainer_died: (d) =>
     `학습 프로세스가 갑자기 끝났습니다(${text(d.reason)}). 마지막으로 끝난 회차는 남아 있으니 거기서 계속할 수 있습니다.`,
-  trainer_out_of_memory: () => '메모리가 부족합니다. 다른 프로그램을 닫거나 배치나 사진 크기를 줄여 주세요.',
+  trainer_out_of_memory: (d) =>
+    d.batch === undefined
+      ? '메모리가 부족합니다. 다른 프로그램을 닫거나 배치나 사진 크기를 줄여 주세요.'
+      : `메모리가 부족합니다. 다른 프로그램을 닫거나, 배치를 사진 ${text(d.batch)}장으로 줄여 다시 학습해 주세요.`,
   training_diverged: (d) =>
     `손실값이 숫자가 아니게 되었습니다(${text(d.epoch)}회차). 학습률을 낮춰 다시 학습해 주세요.`,
   decoder_died: (d) => `사진 읽기 프로그램이 갑자기 끝났습니다(${text(d.reason)}). 다시 해 보세요.`,

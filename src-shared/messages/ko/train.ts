@@ -121,6 +121,10 @@ export const train: Messages['train'] = {
     measuring: '시간 재는 중…',
     checking: '가장 좋은 회차를 확인하는 중',
     ending: '멈추는 중…',
+    pause: '잠시 멈추기',
+    goOn: '이어서 학습하기',
+    resting: '학습을 쉬는 중',
+    restingSays: '지금까지 배운 것은 디스크에 남아 있습니다. 그동안 다른 일이 컴퓨터를 온전히 씁니다.',
     stop: '멈추고 최고 회차 남기기',
     stopTitle: '지금 학습을 멈출까요?',
     stopSays: (round) =>
