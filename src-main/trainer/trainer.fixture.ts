@@ -154,15 +154,15 @@ export class TrainerProcess {
     );
   }
 
-  /** The first report of a training step at least so far. */
-  async step(job: number, epoch: number, step: number): Promise<void> {
+  /** The first report of a step at least so far. */
+  async step(job: number, epoch: number, step: number, phase: 'train' | 'validation' = 'train'): Promise<void> {
     await this.next(
       ({ type, ...rest }) =>
         type === 'report' &&
         'report' in rest &&
         rest.job === job &&
         rest.report.kind === 'step' &&
-        rest.report.phase === 'train' &&
+        rest.report.phase === phase &&
         rest.report.epoch === epoch &&
         rest.report.step >= step,
     );
