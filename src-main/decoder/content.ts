@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { AppError, toAppError } from '../../src-shared/errors.ts';
 import { mostHeldBytes, readAt } from '../files/stretch.ts';
 
@@ -40,4 +40,9 @@ export function readHead(content: Content, length: number): Buffer {
   } finally {
     closeSync(handle);
   }
+}
+
+/** Writes all of the bytes; on a disk that is nearly full one call may write only some. */
+export function writeAt(handle: number, position: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done, bytes.length - done, position + done);
 }

@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
 import { AppError } from '../../src-shared/errors.ts';
 import type { DecoderPlan, DecoderReport, DecoderResult } from '../../src-shared/protocol/decoder.ts';
+import { writeAt } from './content.ts';
 import { openPicture } from './picture.ts';
 import { resizePicture } from './resize.ts';
 
@@ -17,17 +18,17 @@ export async function pack(
 ): Promise<DecoderResult> {
   const { photos, input, limits, firstRow } = plan;
   const rowBytes = input.size * input.size * input.channels;
-  const file = await open(plan.pack, 'r+');
+  const file = openSync(plan.pack, 'r+');
   try {
     for (const [index, photo] of photos.entries()) {
       if (isCancelled()) throw new AppError('cancelled');
       const row = firstRow + index;
       report({ kind: 'begin', row, id: photo.id });
       const { data } = await resizePicture(await openPicture(photo.file, limits), input, limits);
-      await file.write(data, 0, rowBytes, row * rowBytes);
+      writeAt(file, row * rowBytes, data.subarray(0, rowBytes));
     }
   } finally {
-    await file.close();
+    closeSync(file);
   }
   return { kind: 'pack', rows: photos.length };
 }
