@@ -35,6 +35,18 @@ test('a rectangle drawn from the ground chooses the photos it touches, and with 
   await expect(photos.bar).toHaveCount(0);
 });
 
+test('the ring of a chosen photo is whole, also in the first row', async ({ app }) => {
+  const photos = new PhotosPage(app);
+  const [first] = await photos.photosOf('cat').all();
+  await first?.click();
+  const ring = await first?.evaluate((cell) => {
+    const outline = getComputedStyle(cell.querySelector('.is-selected') ?? cell);
+    const table = cell.closest('[role="grid"]')?.getBoundingClientRect();
+    return cell.getBoundingClientRect().top - Number.parseFloat(outline.outlineWidth) - (table?.top ?? 0);
+  });
+  expect(ring).toBeGreaterThanOrEqual(0);
+});
+
 test('digit keys sort the chosen photos into classes, 0 takes the class away, and headers say which key', async ({
   app,
 }) => {

@@ -5,12 +5,14 @@ import {
   classGap,
   gap,
   type GroupSize,
+  headerHeight,
   layOut,
   nearest,
   offsetOf,
   placeOf,
   shareColumns,
   stretchesIn,
+  stuckHeader,
 } from './table-layout.ts';
 import { targetOf } from './table-keys.ts';
 
@@ -157,4 +159,16 @@ describe('targetOf', () => {
       }),
     );
   });
+});
+
+test('in sections the class in sight keeps its header, and the next one pushes it out', () => {
+  const many = Array.from({ length: 30 }, (_, id): GroupSize => ({ id: id + 1, total: 100 }));
+  const layout = layOut(many, 1200, 58);
+  expect(layout.sideBySide).toBe(false);
+  expect(stuckHeader(layout, 0, 0)).toEqual({ group: 1, push: 0 });
+  const next = layout.rows.findIndex((row, n) => n > 0 && row.kind === 'header');
+  const at = offsetOf(layout, next);
+  expect(stuckHeader(layout, next - 1, at - 20)).toEqual({ group: 1, push: 20 - headerHeight });
+  expect(stuckHeader(layout, next, at)).toEqual({ group: 2, push: 0 });
+  expect(stuckHeader(layOut(pets, 1200, 58), 0, 0)).toBeNull();
 });

@@ -204,3 +204,23 @@ export function stretchesIn(layout: TableLayout, box: Box): { group: GroupId; fr
   }
   return stretches;
 }
+
+/**
+ * In sections, the class in sight keeps its header at the top; the next one pushes it out.
+ * @param firstRow the first row in sight
+ * @param scrolled px
+ * @returns whose header, and by how many px it is pushed up; null where headers stand above the table
+ */
+export function stuckHeader(
+  layout: TableLayout,
+  firstRow: number,
+  scrolled: number,
+): { group: GroupId; push: number } | null {
+  if (layout.sideBySide) return null;
+  const at = layout.rows.findLastIndex((row, n) => n <= firstRow && row.kind === 'header');
+  const header = layout.rows[at];
+  if (header?.kind !== 'header') return null;
+  const next = layout.rows.findIndex((row, n) => n > at && row.kind === 'header');
+  const push = next === -1 ? 0 : Math.min(0, offsetOf(layout, next) - scrolled - headerHeight);
+  return { group: header.group, push };
+}
