@@ -8,7 +8,7 @@ import { tensorflowFolder } from '../setup/tensorflow-place.js';
 import { trainerEnvironment } from '../src-main/files/trainer-environment.ts';
 import { fromTrainerSchema, type TrainPlan } from '../src-shared/protocol/trainer.ts';
 import { randomBits } from '../src-shared/random.ts';
-import { isReadyRecipe, readyRecipes } from '../src-shared/recipe.ts';
+import { readyRecipes } from '../src-shared/recipe.ts';
 import { comparePairs } from './pairs.ts';
 
 /** Steps of an epoch, some seconds of work; the first epoch warms up, the second is measured. */
@@ -21,7 +21,7 @@ const steps = { mnist: 150, scratch: 8, 'scratch-augmented': 8 };
 export async function run([name = 'scratch']: string[]): Promise<string> {
   const python = process.env.PAWPRINT_ORACLE_PYTHON;
   if (python === undefined) throw new Error('PAWPRINT_ORACLE_PYTHON names no Python with Keras');
-  if (!isReadyRecipe(name)) throw new Error(`no recipe ${name}`);
+  if (!isMeasured(name)) throw new Error(`no recipe ${name}`);
   const folder = await mkdtemp(join(tmpdir(), 'pawprint-bench-'));
   try {
     const plan = await planOf(name, folder);
@@ -36,7 +36,11 @@ export async function run([name = 'scratch']: string[]): Promise<string> {
   }
 }
 
-async function planOf(name: keyof typeof readyRecipes, folder: string): Promise<TrainPlan> {
+function isMeasured(name: string): name is keyof typeof steps {
+  return Object.hasOwn(steps, name);
+}
+
+async function planOf(name: keyof typeof steps, folder: string): Promise<TrainPlan> {
   const recipe = { ...structuredClone(readyRecipes[name]), epochs: 2 };
   const { size, channels } = recipe.input;
   const classes = name === 'mnist' ? 10 : 2;

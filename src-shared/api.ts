@@ -344,6 +344,8 @@ export interface RecipeChoice {
   estimate: number | null;
   /** Proposed for these photos. */
   proposed: boolean;
+  /** The base network whose weights must be loaded first; null: nothing is missing. */
+  missing: BaseName | null;
 }
 
 export interface PhotoAnswer {
@@ -466,6 +468,7 @@ export const jobPhases = [
   'asking',
   'copying',
   'preparing',
+  'knowing',
   'starting',
   'training',
   'checking',

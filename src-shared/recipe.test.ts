@@ -15,8 +15,17 @@ test('The ready recipes are the lecture’s: epochs, batches and the optimizer',
     network: { ...readyRecipes.scratch.network, dropout: 0.5 },
     augmentation: { flip: 'horizontal', rotation: 0.1, zoom: 0.2 },
   });
-  for (const { optimizer } of Object.values(readyRecipes)) {
-    expect(optimizer).toEqual({ kind: 'rmsprop', learningRate: 0.001, rho: 0.9, epsilon: 1e-7 });
+  expect(readyRecipes['vgg16-features']).toMatchObject({
+    epochs: 20,
+    network: {
+      base: 'vgg16',
+      head: { pooling: 'flatten', dense: { units: 256, activation: 'linear' }, dropout: 0.5 },
+    },
+    augmentation: null,
+  });
+  for (const { name, optimizer } of Object.values(readyRecipes)) {
+    if (name === 'quick') continue;
+    expect(optimizer, name).toEqual({ kind: 'rmsprop', learningRate: 0.001, rho: 0.9, epsilon: 1e-7 });
   }
 });
 
@@ -26,6 +35,7 @@ test('Names that every object has are not recipes', () => {
 });
 
 const recipe: Recipe = recipeSchema.parse(readyRecipes.scratch);
+const onVgg16: Recipe = recipeSchema.parse(readyRecipes['vgg16-features']);
 
 /** As projects of the first version hold it. */
 const first = {
@@ -66,6 +76,8 @@ test.for([
   ['no layers', { ...recipe, network: { ...recipe.network, filters: [] } }],
   ['two channels', { ...recipe, input: { ...recipe.input, channels: 2 } }],
   ['a learning rate of nothing', { ...recipe, optimizer: { ...recipe.optimizer, learningRate: 0 } }],
+  ['grey photos for a base network', { ...onVgg16, input: { ...onVgg16.input, channels: 1 } }],
+  ['photos that the base network does not take', { ...onVgg16, input: { ...onVgg16.input, size: 31 } }],
   ['half an epoch', { ...recipe, epochs: 0.5 }],
   ['everything dropped', { ...recipe, network: { ...recipe.network, dropout: 1 } }],
   ['a seed that does not fit 32 bits', { ...recipe, seed: 2 ** 32 }],

@@ -45,6 +45,8 @@ export interface EngineDependencies {
   roots: readonly string[];
   /** The zip of the sample project that ships with the program. */
   sampleFile: string;
+  /** The folder of base networks that ship with the program. */
+  networks: string;
   decoders: Decoders;
   trainers: Trainers;
   log: Log;
@@ -287,6 +289,7 @@ export class Engine {
     const rooms = openRooms(
       project,
       this.#dependencies,
+      { shipped: this.#dependencies.networks, kept: join(this.#dependencies.home, 'weights') },
       this.#toldOf(project.id),
       (error) => void this.logged(error, 'doctor'),
       () => this.#closing.has(project.id),

@@ -55,6 +55,7 @@ export async function openEngine({ roots = [], keptSession }: OpenEngineOptions 
     projectsFolder: projectsFolder(),
     roots,
     sampleFile: join(root, 'resources', 'sample', 'digits.zip'),
+    networks: join(root, 'resources', 'networks'),
     decoders: new Decoders({ module: childModule('decoder', root), limits: decoderLimits, onLine: linesOf('decoder') }),
     trainers,
     log,

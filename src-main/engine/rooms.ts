@@ -14,8 +14,9 @@ import { SuggestionStore } from './predictions/suggestion-store.ts';
 import { Suggestions } from './predictions/suggestions.ts';
 import type { OpenProject } from './projects/projects.ts';
 import type { RecentEntry } from './projects/recent-projects.ts';
+import type { BaseFolders } from './runs/base-places.ts';
 import { RunStore } from './runs/run-store.ts';
-import { Runs } from './runs/runs.ts';
+import { Runs, type TestedOf } from './runs/runs.ts';
 import { SplitStore } from './split/split-store.ts';
 import { Splits } from './split/splits.ts';
 import type { Decoders } from './workers/decoders.ts';
@@ -43,6 +44,7 @@ const stripLength = 10;
 export function openRooms(
   project: OpenProject,
   workers: { decoders: Decoders; trainers: Trainers },
+  bases: BaseFolders,
   told: (topics: Topic[]) => void,
   failed: (error: AppError) => void,
   isClosing: () => boolean,
@@ -64,10 +66,11 @@ export function openRooms(
   });
   const splits = new Splits(new SplitStore(database), photos.store, sample, changed);
   const predictions = new PredictionStore(database);
-  const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, (run) => {
+  const testedOf: TestedOf = (run) => {
     const newest = predictions.newest(run, 'test');
     return newest === null ? null : { correct: newest.correct, count: newest.count };
-  });
+  };
+  const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, testedOf, bases);
   const evaluations = new Evaluations({ runs, splits: splits.store, store: predictions, ...workers, changed });
   const suggestions = new Suggestions({
     runs,

@@ -3,8 +3,20 @@ import { tmpdir } from 'node:os';
 import { AppError } from '../../src-shared/errors.ts';
 import type { BaseName } from '../../src-shared/networks/base-networks.ts';
 import { matchWeights } from '../../src-shared/networks/match-weights.ts';
+import type { Recipe } from '../../src-shared/recipe.ts';
 import { openWeightFile } from '../files/weight-file/weight-file.ts';
 import { type NamedValues, readWeights } from './weights.ts';
+
+/**
+ * The weights of a recipe's base network; none where it has no base.
+ * @param place where they lie, where the recipe has one
+ * @throws as readBaseWeights
+ */
+export async function readBaseOf({ network }: Recipe, place: string | undefined): Promise<NamedValues[]> {
+  if (network.kind !== 'transfer') return [];
+  if (place === undefined) throw new RangeError(`the plan does not say where the weights of ${network.base} lie`);
+  return readBaseWeights(network.base, place);
+}
 
 /**
  * The weights of a base network, by our names.

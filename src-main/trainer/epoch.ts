@@ -1,22 +1,25 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { AppError } from '../../src-shared/errors.ts';
-import type { Example, Pack, TrainPlan } from '../../src-shared/protocol/trainer.ts';
+import type { Example, TrainPlan } from '../../src-shared/protocol/trainer.ts';
 import { randomBits } from '../../src-shared/random.ts';
 import { advance, epochBegin, type Figures, figuresOf, type Position } from './epoch-position.ts';
 import type { TrainableNetwork } from './graph/trainable-network.ts';
 import { giveTurn, type Job } from './job.ts';
-import { type Batch, batchesOf, type PackReader } from './pack-reader.ts';
+import { type Batch, batchesOf, type RowReader } from './pack-reader.ts';
 import type { Prefetch } from './prefetch.ts';
 import { targetsOf } from './targets.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
 import { scoped } from './tensorflow/scope.ts';
+import type { NamedValues } from './weights.ts';
 
 /** Everything that a run's epochs share. */
 export interface Training {
   tf: TensorFlow;
   plan: TrainPlan;
   network: TrainableNetwork;
-  reader: PackReader;
+  /** What of the network and its optimizer is the run's own, to be kept. */
+  state: () => NamedValues[];
+  reader: RowReader;
   /** Gives the photos it learns from as they look in each epoch; null: they are read as they are. */
   prefetch: Prefetch | null;
   job: Job;
@@ -105,11 +108,7 @@ export async function validate(
 }
 
 /** Pixels as TensorFlow's floats, 0 to 255. It reads an array of floats where it lies, until the step has run. */
-export function pixelsOf(
-  tf: TensorFlow,
-  pixels: Batch['pixels'],
-  { size, channels }: Pick<Pack, 'size' | 'channels'>,
-): Tensor4D {
+export function pixelsOf(tf: TensorFlow, pixels: Batch['pixels'], { size, channels }: RowReader['pack']): Tensor4D {
   const photos = pixels.length / (size * size * channels);
   const floats = pixels instanceof Float32Array ? pixels : new Float32Array(pixels);
   return tf.tensor4d(floats, [photos, size, size, channels]);

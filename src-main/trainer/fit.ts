@@ -1,7 +1,6 @@
 import { changesPhotos } from '../../src-shared/augmentation.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Device, Epoch, Example, TrainerResult, TrainPlan } from '../../src-shared/protocol/trainer.ts';
-import { summarise } from '../../src-shared/networks/networks.ts';
 import { shuffled } from '../../src-shared/random.ts';
 import { type Checkpoint, clearCheckpoint, keep, openCheckpoint } from './checkpoint.ts';
 import { type EpochUnderWay, stepsOf, trainEpoch, type Training, validate } from './epoch.ts';
@@ -9,16 +8,17 @@ import { epochBegin, figuresOf } from './epoch-position.ts';
 import { TrainableNetwork } from './graph/trainable-network.ts';
 import type { Job } from './job.ts';
 import { initialWeights } from './networks/initial-weights.ts';
-import { PackReader } from './pack-reader.ts';
+import { openParts } from './parts.ts';
 import { Prefetch } from './prefetch.ts';
 import { scheduleAfter } from './schedule.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
-import { readWeights } from './weights.ts';
+import { type NamedValues, readWeights } from './weights.ts';
 
 /**
  * Trains by the plan and keeps every epoch in its folder. The same plan gives the same history, digit for digit, on the
  * same machine, however often it was interrupted in between (seconds aside).
- * @throws AppError cancelled, training_diverged, weights_damaged, run_not_resumable, network_input_too_small
+ * @throws AppError cancelled, training_diverged, weights_damaged, run_not_resumable, network_input_too_small, and of a base
+ *   network's weights those of readBaseWeights
  */
 export async function fit(
   tf: TensorFlow,
@@ -31,28 +31,29 @@ export async function fit(
   const checkpoint = plan.resume ? await openCheckpoint(plan) : null;
   const weights = checkpoint?.tensors ?? (await startingWeights(plan));
   if (checkpoint === null) await clearCheckpoint(plan.folder);
-  const rows = summarise(plan.recipe, plan.classes.length);
-  const settings = { rows, optimizer: plan.recipe.optimizer, learns: (): boolean => true };
-  const network = await TrainableNetwork.open(tf, settings, weights);
-  const reader = await PackReader.open(plan.pack);
+  const { rows, base, learns, parameters, reader } = await openParts(tf, plan, job);
+  const settings = { rows, optimizer: plan.recipe.optimizer, learns };
+  const network = await TrainableNetwork.open(tf, settings, [...base, ...weights]);
   const prefetch = prefetchOf(plan);
   try {
     const history = checkpoint?.history ?? [];
     job.report({
       kind: 'started',
       device,
-      parameters: network.parameters,
+      parameters,
       stepsPerEpoch: stepsOf(plan.train.length, plan.recipe.batch),
       validationSteps: stepsOf(plan.validation.length, plan.recipe.batch),
       epochsDone: history.length,
     });
-    const training = { tf, plan, network, reader, prefetch, job };
+    const ofBase = new Set(base.map(({ name }) => name));
+    const state = (): NamedValues[] => network.state().filter(({ name }) => !ofBase.has(name));
+    const training = { tf, plan, network, state, reader, prefetch, job };
     const { bestEpoch, trained } = await trainEpochs(training, history, checkpoint?.position ?? null);
     return {
       kind: 'train',
       history,
       bestEpoch,
-      parameters: network.parameters,
+      parameters,
       device,
       imagesPerSecond: trained.seconds === 0 ? 0 : trained.photos / trained.seconds,
       seconds: (performance.now() - began) / 1000,
@@ -88,7 +89,7 @@ async function trainEpochs(
     history.push(figures);
     schedule = scheduleAfter(plan.recipe, history);
     const progress = { history, bestEpoch: schedule.bestEpoch, position: null };
-    await keep(plan, progress, stepsUntil(plan, history.length, 0), training.network.state());
+    await keep(plan, progress, stepsUntil(plan, history.length, 0), training.state());
     training.job.report({ kind: 'epoch', epoch: figures, best: schedule.bestEpoch === figures.epoch });
     position = epochBegin();
   }
@@ -102,7 +103,7 @@ async function trainOne(
   history: Epoch[],
   bestEpoch: number,
 ): Promise<Epoch> {
-  const { plan, network, prefetch } = training;
+  const { plan, state, prefetch } = training;
   const { epoch } = underWay;
   const began = performance.now();
   const earlier = underWay.position.seconds;
@@ -110,7 +111,7 @@ async function trainOne(
   const keepNow = async (): Promise<void> => {
     const { position } = underWay;
     const steps = stepsUntil(plan, history.length, position.step);
-    await keep(plan, { history, bestEpoch, position }, steps, network.state());
+    await keep(plan, { history, bestEpoch, position }, steps, state());
     keptAt = performance.now();
   };
   try {

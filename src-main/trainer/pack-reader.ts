@@ -1,11 +1,20 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Example, Pack } from '../../src-shared/protocol/trainer.ts';
 
+/** What an epoch takes its photos from, by their rows in the pack. */
+export interface RowReader {
+  /** Side and channels of each. */
+  readonly pack: { readonly size: number; readonly channels: number };
+  /** @returns one after another, each height x width x channels */
+  read: (rows: readonly number[]) => Promise<Batch['pixels']>;
+  close: () => Promise<void>;
+}
+
 /**
  * Reads photos out of a pack by their place in the file. Nothing is kept: what was read once lies in the system's cache
  * as long as there is memory, and a pack larger than the memory works all the same.
  */
-export class PackReader {
+export class PackReader implements RowReader {
   readonly pack: Pack;
   readonly #file: FileHandle;
 
@@ -49,7 +58,7 @@ export interface Batch {
 
 /** The examples in batches, in their order; the next batch is read while the present one is worked on. */
 export async function* batchesOf(
-  reader: PackReader,
+  reader: Pick<RowReader, 'read'>,
   examples: readonly Example[],
   size: number,
 ): AsyncGenerator<Batch, void, undefined> {

@@ -1,16 +1,22 @@
 import type { ModelReference, Pack } from '../../src-shared/protocol/trainer.ts';
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { summarise } from '../../src-shared/networks/networks.ts';
+import { readBaseOf } from './base-weights.ts';
 import { pixelsOf, rowsOf } from './epoch.ts';
 import { RunningLayers } from './graph/running-layers.ts';
 import { giveTurn, type Job } from './job.ts';
 import { batchesOf, PackReader } from './pack-reader.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
 import { scoped } from './tensorflow/scope.ts';
-import { readWeights } from './weights.ts';
+import { type NamedValues, readWeights } from './weights.ts';
 
 /** Photos answered at once; more does not make a processor faster (measured at 8, 32 and 64). */
 const batch = 32;
+
+/** All weights of a network, its base's included. @throws AppError weights_damaged, and as readBaseWeights */
+export async function readModel({ recipe, weights, base }: ModelReference): Promise<NamedValues[]> {
+  return [...(await readBaseOf(recipe, base)), ...(await readWeights(weights)).tensors];
+}
 
 /**
  * What a network says of rows of a pack, in the order asked: one row of probabilities each (one value for a sigmoid).
@@ -28,10 +34,10 @@ export async function predict(
       `the pack holds ${plan.pack.size}x${plan.pack.size}x${plan.pack.channels}, the network wants another size`,
     );
   }
-  const { recipe, classes, weights } = plan.model;
+  const { recipe, classes } = plan.model;
   const rows = summarise(recipe, classes.length);
   const answer = rows.at(-1)?.layer.name ?? '';
-  const network = await RunningLayers.open(tf, rows, (await readWeights(weights)).tensors, [answer]);
+  const network = await RunningLayers.open(tf, rows, await readModel(plan.model), [answer]);
   const reader = await PackReader.open(plan.pack);
   try {
     const outputs: number[][] = [];

@@ -37,7 +37,7 @@ export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposa
 }
 
 /** A small network that has every kind of layer. */
-export const toyRecipe: Recipe = {
+export const toyRecipe = {
   ...readyRecipes.scratch,
   name: 'toy',
   input: { size: 12, channels: 3, fit: 'stretch', resizing: 'keras' },
@@ -46,7 +46,7 @@ export const toyRecipe: Recipe = {
   epochs: 4,
   batch: 16,
   seed: 7,
-};
+} satisfies Recipe as Recipe & { network: { kind: 'convolutional' } };
 
 /** Photos that are mostly of their class's colour (red, blue, green), speckled. */
 export async function colouredPack(folder: string, count: number, classes: number, size = 12): Promise<Pack> {

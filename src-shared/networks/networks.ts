@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Recipe } from '../recipe.ts';
+import { baseNetworks } from './bases.ts';
 import { LayerStack } from './layer-stack.ts';
 import { type Layer, networkInput, shapeAfter, type WeightShape, weightsOf } from './layers.ts';
 
@@ -15,11 +16,27 @@ export interface LayerSummary {
 
 /**
  * The layers of a recipe for so many classes, in order. Two classes get one sigmoid unit, more get a softmax.
- * The pixels' scale, 1/255, is the first layer, so that it travels with the model.
+ * What the network expects of pixels is its first layer, so that it travels with the model.
  */
-export function layersOf(recipe: Recipe, classes: number): readonly Layer[] {
-  const { network } = recipe;
+export function layersOf({ network }: Pick<Recipe, 'network'>, classes: number): readonly Layer[] {
   const stack = new LayerStack();
+  if (network.kind === 'transfer') {
+    stack.layers.push(...baseNetworks[network.base].layers);
+    addHead(stack, network.head);
+  } else {
+    addConvolutions(stack, network);
+  }
+  stack.add(
+    classes === 2
+      ? { kind: 'dense', name: 'answer', units: 1, activation: 'sigmoid' }
+      : { kind: 'dense', name: 'answer', units: classes, activation: 'softmax' },
+  );
+  return stack.layers;
+}
+
+type NetworkOf<Kind extends Recipe['network']['kind']> = Extract<Recipe['network'], { kind: Kind }>;
+
+function addConvolutions(stack: LayerStack, network: NetworkOf<'convolutional'>): void {
   stack.add({ kind: 'rescaling', name: 'rescaling', scale: 1 / 255, offset: 0 });
   network.filters.forEach((filters, index) => {
     if (index > 0 && network.pooling === 'max') {
@@ -32,19 +49,13 @@ export function layersOf(recipe: Recipe, classes: number): readonly Layer[] {
     stack.add({ kind: 'dense', name: `dense${String(index + 1)}`, units, activation: 'relu' });
   });
   if (network.dropout > 0) stack.add({ kind: 'dropout', name: 'dropout', rate: network.dropout });
-  stack.add(
-    classes === 2
-      ? { kind: 'dense', name: 'answer', units: 1, activation: 'sigmoid' }
-      : { kind: 'dense', name: 'answer', units: classes, activation: 'softmax' },
-  );
-  return stack.layers;
 }
 
 function addConvolution(
   stack: LayerStack,
   name: string,
   filters: number,
-  { kernel, stride, padding, batchNormalization }: Recipe['network'],
+  { kernel, stride, padding, batchNormalization }: NetworkOf<'convolutional'>,
 ): void {
   const convolution = { kind: 'conv2d', name, filters, kernel, stride, padding } as const;
   if (!batchNormalization) {
@@ -55,6 +66,33 @@ function addConvolution(
   stack.add({ ...convolution, activation: 'linear', bias: false });
   stack.add({ kind: 'batchNormalization', name: `${name}_bn`, epsilon: 1e-3, momentum: 0.99 });
   stack.add({ kind: 'activation', name: `${name}_relu`, activation: 'relu' });
+}
+
+/** What stands on a base, up to the answer. */
+function addHead(stack: LayerStack, { pooling, dense, dropout }: NetworkOf<'transfer'>['head']): void {
+  // A mean stays a map of one pixel, so that all that is cached of frozen layers are maps.
+  if (pooling === 'average') stack.add({ kind: 'globalAveragePooling2d', name: 'average', keepDimensions: true });
+  stack.add({ kind: 'flatten', name: 'flatten' });
+  if (dense !== null) stack.add({ kind: 'dense', name: 'dense', ...dense });
+  if (dropout > 0) stack.add({ kind: 'dropout', name: 'dropout', rate: dropout });
+}
+
+/**
+ * A network in two: the first layers, which nothing changes while it trains (a frozen base, and the means of its maps), and those
+ * that learn. `frozen` is empty where all of it learns. The second part reads the first one's last layer as its input.
+ */
+export function splitAtHead(
+  { network }: Pick<Recipe, 'network'>,
+  rows: readonly LayerSummary[],
+): { frozen: readonly LayerSummary[]; learning: readonly LayerSummary[] } {
+  if (network.kind !== 'transfer') return { frozen: [], learning: rows };
+  const cut = rows.findIndex(({ layer }) => layer.name === 'flatten');
+  const last = rows[cut - 1]?.layer.name;
+  const learning = rows.slice(cut).map((row) => ({
+    ...row,
+    layer: { ...row.layer, inputs: row.layer.inputs.map((name) => (name === last ? networkInput : name)) },
+  }));
+  return { frozen: rows.slice(0, cut), learning };
 }
 
 /**

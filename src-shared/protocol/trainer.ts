@@ -21,12 +21,16 @@ const exampleSchema = z.strictObject({
 });
 export type Example = z.infer<typeof exampleSchema>;
 
+/** Where the weights of the recipe's base network lie: a folder of ours, or a file of Keras. For recipes that have a base. */
+const baseSchema = z.string().optional();
+
 /** A network with its weights: the recipe and the classes rebuild it, the folder holds the weights. */
 const modelSchema = z.strictObject({
   recipe: recipeSchema,
   classes: z.array(z.string()).min(2),
-  /** A folder of weights as `train` writes it: best/ or last/ of a run. */
+  /** A folder of weights as `train` writes it: best/ or last/ of a run. A frozen base's are not among them. */
   weights: z.string(),
+  base: baseSchema,
 });
 export type ModelReference = z.infer<typeof modelSchema>;
 
@@ -48,6 +52,9 @@ export const trainerPlanSchema = z.discriminatedUnion('kind', [
     checkpointSeconds: z.number().min(0),
     /** Weights to start from instead of the seeded ones (a folder as above); tests and oracles use it. */
     initialWeights: z.string().nullable(),
+    base: baseSchema,
+    /** Where what a frozen base makes of the project's photos is kept, for all runs. For recipes that have a base. */
+    features: z.string().optional(),
   }),
   /** Outputs for rows of a pack, one row of probabilities each (one value for a sigmoid), in the order asked. */
   z.strictObject({
@@ -126,7 +133,7 @@ export const trainerReportSchema = z.discriminatedUnion('kind', [
     epoch: epochSchema,
     best: z.boolean(),
   }),
-  /** Photos done of photos asked, for predict and export. */
+  /** Photos done of photos asked: for predict and export, and before `started` for a base network that is run on them. */
   z.strictObject({
     kind: z.literal('progress'),
     done: z.int(),

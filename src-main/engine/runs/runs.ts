@@ -8,6 +8,7 @@ import type { ModelReference } from '../../../src-shared/protocol/trainer.ts';
 import { type Recipe, readyRecipes } from '../../../src-shared/recipe.ts';
 import type { PhotoStore } from '../photos/photo-store.ts';
 import type { SplitStore } from '../split/split-store.ts';
+import { type BaseFolders, baseOf, missingBase } from './base-places.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 
 /** Photos this small are proposed the network for small pictures (the digits are 28 x 28). */
@@ -23,13 +24,22 @@ export class Runs {
   readonly #photos: PhotoStore;
   readonly #splits: SplitStore;
   readonly #testedOf: TestedOf;
+  readonly #bases: BaseFolders;
 
-  constructor(store: RunStore, folder: string, photos: PhotoStore, splits: SplitStore, testedOf: TestedOf) {
+  constructor(
+    store: RunStore,
+    folder: string,
+    photos: PhotoStore,
+    splits: SplitStore,
+    testedOf: TestedOf,
+    bases: BaseFolders,
+  ) {
     this.store = store;
     this.folder = folder;
     this.#photos = photos;
     this.#splits = splits;
     this.#testedOf = testedOf;
+    this.#bases = bases;
   }
 
   summaries(): RunSummary[] {
@@ -67,7 +77,8 @@ export class Runs {
       recipe,
       parameters: countParameters(recipe, Math.max(2, classes)),
       estimate: this.#estimate(recipe, runs),
-      proposed: recipe.name === (small ? 'mnist' : 'scratch'),
+      proposed: recipe.name === (small ? 'mnist' : 'quick'),
+      missing: missingBase(recipe, this.#bases),
     }));
   }
 
@@ -80,10 +91,17 @@ export class Runs {
     return run.classIds.map((id) => names.get(id) ?? '?');
   }
 
-  /** The network of a run at its best epoch. @throws AppError run_has_no_model */
+  /** What a plan for the trainer must say of a recipe's base network. @throws AppError weights_missing */
+  baseOf(recipe: Recipe): { base?: string } {
+    return baseOf(recipe, this.#bases);
+  }
+
+  /** The network of a run at its best epoch. @throws AppError run_has_no_model, weights_missing */
   model(run: StoredRun): ModelReference {
     if (run.bestEpoch === null) throw new AppError('run_has_no_model');
-    return { recipe: run.recipe, classes: this.classNames(run), weights: join(this.folderOf(run.id), 'best') };
+    const { recipe } = run;
+    const weights = join(this.folderOf(run.id), 'best');
+    return { recipe, classes: this.classNames(run), weights, ...this.baseOf(recipe) };
   }
 
   /** "scratch", then "scratch 2", "scratch 3". */

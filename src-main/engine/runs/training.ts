@@ -42,11 +42,12 @@ export interface TrainingTools {
 
 /**
  * Writes down a new run on the project's present split.
- * @throws AppError split_missing, network_input_too_small
+ * @throws AppError split_missing, network_input_too_small, weights_missing
  */
 export async function createRun(tools: TrainingTools, recipe: Recipe): Promise<StoredRun> {
   const split = tools.splits.newest();
   if (split === null) throw new AppError('split_missing');
+  tools.runs.baseOf(recipe);
   const names = tools.photos.classNames();
   const dealt = new Set(
     tools.splits
@@ -167,6 +168,8 @@ async function planOf(tools: TrainingTools, run: StoredRun, resume: boolean, job
     resume,
     checkpointSeconds,
     initialWeights: null,
+    ...tools.runs.baseOf(run.recipe),
+    features: join(tools.runs.folder, 'features'),
   };
 }
 
@@ -204,7 +207,11 @@ class Follower {
 
   report = (report: TrainerReport): void => {
     const now = performance.now() / 1000;
-    if (report.kind === 'started') {
+    if (report.kind === 'progress') {
+      // The base network runs on the photos that it has not seen yet.
+      if (this.#job.view.phase !== 'knowing') this.#job.enter('knowing', report.total);
+      this.#job.advance(report.done, report.total);
+    } else if (report.kind === 'started') {
       const { stepsPerEpoch, validationSteps, epochsDone } = report;
       const { epochs } = this.#run.recipe;
       this.#trainSteps = stepsPerEpoch;
@@ -226,7 +233,7 @@ class Follower {
         stepStartedAt: new Date().toISOString(),
         live: { epoch, step, steps, loss, accuracy },
       });
-    } else if (report.kind === 'epoch') {
+    } else {
       this.#tools.runs.store.addEpoch(this.#run.id, report.epoch);
       this.#tools.publish({
         kind: 'epoch',

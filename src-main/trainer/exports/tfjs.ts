@@ -7,8 +7,9 @@ import type { ModelReference, ExportPlan, TrainerResult } from '../../../src-sha
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import type { Job } from '../job.ts';
+import { readModel } from '../predict.ts';
 import type { TensorFlow } from '../tensorflow/library.ts';
-import { littleEndian, type NamedValues, readWeights } from '../weights.ts';
+import { littleEndian, type NamedValues } from '../weights.ts';
 import { checkExport } from './check.ts';
 import { dims, type GraphBuilder } from '../graph/graph.ts';
 import { graphOf, inputName, outputName } from './network-graph.ts';
@@ -23,7 +24,7 @@ const weightsFile = 'group1-shard1of1.bin';
  */
 export async function exportTfjs(tf: TensorFlow, plan: ExportPlan, job: Job): Promise<ExportResult> {
   await requireEmpty(plan.folder);
-  const { tensors } = await readWeights(plan.model.weights);
+  const tensors = await readModel(plan.model);
   const files = filesOf(plan.model, tensors);
   try {
     let bytes = 0;

@@ -1,6 +1,6 @@
 import { randomUnit } from '../../../src-shared/random.ts';
 import type { WeightShape } from '../../../src-shared/networks/layers.ts';
-import { summarise } from '../../../src-shared/networks/networks.ts';
+import { splitAtHead, summarise } from '../../../src-shared/networks/networks.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { elements, type NamedValues } from '../weights.ts';
 
@@ -8,11 +8,11 @@ import { elements, type NamedValues } from '../weights.ts';
 const stream = 0x77656967; // "weig"
 
 /**
- * The weights of a recipe's network, first layer first, kernel before bias.
+ * The weights of a recipe's network that it learns, first layer first, kernel before bias: those of a frozen base are not of them.
  * @throws AppError network_input_too_small
  */
 export function weightShapes(recipe: Recipe, classes: number): WeightShape[] {
-  return summarise(recipe, classes).flatMap(({ weights }) => weights);
+  return splitAtHead(recipe, summarise(recipe, classes)).learning.flatMap(({ weights }) => weights);
 }
 
 /**

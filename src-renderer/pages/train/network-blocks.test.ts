@@ -28,6 +28,21 @@ describe('the drawn network', () => {
     expect(parameters).toBe(104_202);
   });
 
+  it('shows a base network by its blocks, which stay as they are', () => {
+    const { blocks, head, parameters, learns } = networkOf(readyRecipes['vgg16-features'], 2);
+    expect(blocks.map(({ base, side, maps }) => [base?.name, base?.layers, side, maps])).toEqual([
+      ['block1', 3, 90, 64],
+      ['block2', 3, 45, 128],
+      ['block3', 4, 22, 256],
+      ['block4', 4, 11, 512],
+      ['block5', 4, 5, 512],
+    ]);
+    // 12,800 features to 256 units and these to one, each with a bias.
+    expect(head).toMatchObject({ flattened: 12_800, dropout: 0.5, units: 1, parameters: 12_800 * 256 + 256 + 257 });
+    expect(learns).toBe(head.parameters);
+    expect(parameters).toBe(14_714_688 + learns);
+  });
+
   it('draws an edge for sixteen maps and lets the last block be seen', () => {
     expect([16, 32, 64, 512].map((maps) => sheetsOf(maps).length)).toEqual([1, 2, 4, 32]);
     expect(sheetsOf(1)).toEqual([{ x: 0, y: 0 }]);

@@ -1,10 +1,15 @@
 import type { Activation } from '@shared/networks/layers.ts';
-import { type LayerSummary, summarise } from '@shared/networks/networks.ts';
+import type { BaseName } from '@shared/networks/base-names.ts';
+import { baseNetworks } from '@shared/networks/bases.ts';
+import { type LayerSummary, splitAtHead, summarise } from '@shared/networks/networks.ts';
 import type { Recipe } from '@shared/recipe.ts';
 
-/** A convolution with the pooling after it: what the eye takes in as one stack of maps. */
+/** A convolution with the pooling after it, or a block of a base network: what the eye takes in as one stack of maps. */
 export interface Block {
   number: number;
+  /** Of a base network, Keras's name and how many layers it has; null: a convolution. */
+  base: { name: string; layers: number } | null;
+  /** Of a convolution; 0 for a base network's block. */
   kernel: number;
   pooled: boolean;
   /** Side of a map after the block, in cells. */
@@ -25,14 +30,18 @@ export interface Network {
   blocks: Block[];
   head: Head;
   parameters: number;
+  /** Those that learn from the photos. */
+  learns: number;
 }
 
 /** A recipe's network as it is drawn. @throws AppError network_input_too_small */
 export function networkOf(recipe: Recipe, classes: number): Network {
+  const { network } = recipe;
   const rows = summarise(recipe, classes);
-  const blocks: Block[] = [];
+  const { learning } = splitAtHead(recipe, rows);
+  const blocks: Block[] = network.kind === 'transfer' ? baseBlocksOf(network.base, rows) : [];
   let head: Head = { flattened: 0, dropout: null, units: 0, activation: 'sigmoid', parameters: 0 };
-  for (const row of rows) {
+  for (const row of learning) {
     const { layer, output } = row;
     if (layer.kind === 'conv2d') blocks.push(blockOf(row, blocks.length + 1, layer.kernel));
     else if (layer.kind === 'maxPooling2d') {
@@ -48,11 +57,32 @@ export function networkOf(recipe: Recipe, classes: number): Network {
         parameters: head.parameters + row.parameters,
       };
   }
-  return { blocks, head, parameters: rows.reduce((sum, row) => sum + row.parameters, 0) };
+  return { blocks, head, parameters: parametersOf(rows), learns: parametersOf(learning) };
+}
+
+function parametersOf(rows: readonly LayerSummary[]): number {
+  return rows.reduce((sum, row) => sum + row.parameters, 0);
+}
+
+function baseBlocksOf(base: BaseName, rows: readonly LayerSummary[]): Block[] {
+  return baseNetworks[base].blocks.map(({ name, layers }, index) => {
+    const members = rows.filter(({ layer }) => layers.includes(layer.name));
+    const [side = 0, , maps = 0] = members.at(-1)?.output ?? [];
+    const parameters = parametersOf(members);
+    return {
+      number: index + 1,
+      base: { name, layers: layers.length },
+      kernel: 0,
+      pooled: false,
+      side,
+      maps,
+      parameters,
+    };
+  });
 }
 
 function blockOf({ output, parameters }: LayerSummary, number: number, kernel: number): Block {
-  return { number, kernel, pooled: false, side: output[0] ?? 0, maps: output[2] ?? 0, parameters };
+  return { number, base: null, kernel, pooled: false, side: output[0] ?? 0, maps: output[2] ?? 0, parameters };
 }
 
 /** An edge of a stack stands for so many maps. */

@@ -8,12 +8,18 @@ const f = createFormat('en');
 export const train = {
   choose: {
     headline: {
+      quick: 'Start with what it already knows',
+      'vgg16-features': 'Build on what VGG16 already knows',
       scratch: 'Teach a new network with your photos',
       'scratch-augmented': 'Teach a new network with photos that look new each round',
       mnist: 'Teach a small network with your pictures',
     },
     says: (photos: number, epochs: number): string =>
       `It starts knowing nothing and sees your ${plural(photos, 'photo', 'photos')} ${epochs === 1 ? 'once' : `${f.count(epochs)} times`}.`,
+    saysKnowing: (photos: number, epochs: number): string =>
+      `It looks at your ${plural(photos, 'photo', 'photos')} once with a network that has seen a million others; a new last part then goes over that ${epochs === 1 ? 'once' : `${f.count(epochs)} times`}.`,
+    /** @param name of the base network */
+    missing: (name: string): string => `The weights of ${name} are not here yet`,
     takes: (duration: string): string => `That takes about ${duration} on this computer.`,
     notMeasured: 'How long that takes shows after the first steps.',
     train: 'Train',
@@ -52,6 +58,9 @@ export const train = {
     dense: (units: number, activation: string): string => `Dense ${f.count(units)}, ${activation}`,
     dropout: (rate: string): string => `Dropout ${rate}`,
     allTrain: 'weights, and all of them learn from your photos',
+    someTrain: (count: number): string => `weights, of which ${f.count(count)} learn from your photos`,
+    frozen: 'Stays as it is',
+    layers: (count: number): string => plural(count, 'layer', 'layers'),
     scale: 'Each edge stands for 16 maps. The grid on a sheet is its true number of cells.',
     described: (blocks: number, count: number): string =>
       `A network of ${f.count(blocks)} blocks with ${f.count(count)} weights`,
@@ -110,6 +119,7 @@ export const train = {
   },
   live: {
     waiting: 'Waiting for the training before it',
+    knowing: 'Looking at your photos with the network that is there already',
     preparing: (size: number): string => `Bringing the photos to ${String(size)} × ${String(size)}`,
     preparingSays: (done: number, total: number | null): string =>
       total === null

@@ -21,6 +21,10 @@ export const words = {
     use: 'Use',
   },
   recipes: {
+    quick: {
+      name: 'Quick',
+      says: 'It builds on a small network that has seen a million photos, and takes seconds.',
+    },
     mnist: {
       name: 'Small digits network',
       says: 'For small grey pictures, 28 × 28.',
@@ -28,6 +32,10 @@ export const words = {
     scratch: {
       name: 'From scratch',
       says: 'It starts knowing nothing and learns from your photos alone.',
+    },
+    'vgg16-features': {
+      name: 'On VGG16',
+      says: 'It builds on what VGG16 knows from a million photos; only the last layers are new.',
     },
     'scratch-augmented': {
       name: 'From scratch, photos varied',

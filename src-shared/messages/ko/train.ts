@@ -6,12 +6,17 @@ const f = createFormat('ko');
 export const train: Messages['train'] = {
   choose: {
     headline: {
+      quick: '이미 아는 것에서 시작합니다',
+      'vgg16-features': 'VGG16이 이미 아는 것 위에 쌓습니다',
       scratch: '내 사진으로 새 네트워크를 가르칩니다',
       'scratch-augmented': '회차마다 새로워 보이는 사진으로 새 네트워크를 가르칩니다',
       mnist: '내 그림으로 작은 네트워크를 가르칩니다',
     },
     says: (photos, epochs) =>
       `아무것도 모르는 상태에서 시작해 사진 ${f.count(photos)}장을 ${f.count(epochs)}번 봅니다.`,
+    saysKnowing: (photos, epochs) =>
+      `사진 백만 장을 본 네트워크가 내 사진 ${f.count(photos)}장을 한 번 보고, 새로 붙인 끝부분이 그 결과로 ${f.count(epochs)}번 배웁니다.`,
+    missing: (name) => `${name} 가중치가 아직 없습니다`,
     takes: (duration) => `이 컴퓨터에서 약 ${duration} 걸립니다.`,
     notMeasured: '걸리는 시간은 첫 몇 단계가 지나면 보입니다.',
     train: '학습 시작',
@@ -47,6 +52,9 @@ export const train: Messages['train'] = {
     dense: (units, activation) => `Dense ${f.count(units)}, ${activation}`,
     dropout: (rate) => `Dropout ${rate}`,
     allTrain: '개의 가중치가 모두 내 사진으로 배웁니다',
+    someTrain: (count) => `개의 가중치 중 ${f.count(count)}개가 내 사진으로 배웁니다`,
+    frozen: '그대로 둡니다',
+    layers: (count) => `층 ${f.count(count)}개`,
     scale: '모서리 한 줄이 맵 16장입니다. 맨 앞 장의 칸 수는 실제 맵의 크기입니다.',
     described: (blocks, count) => `블록 ${f.count(blocks)}개, 가중치 ${f.count(count)}개인 네트워크`,
   },
@@ -104,6 +112,7 @@ export const train: Messages['train'] = {
   },
   live: {
     waiting: '앞선 학습이 끝나기를 기다립니다',
+    knowing: '이미 있는 네트워크로 사진을 보는 중',
     preparing: (size) => `사진을 ${String(size)} × ${String(size)} 크기로 맞추는 중`,
     preparingSays: (done, total) =>
       total === null

@@ -16,6 +16,10 @@ export const words: Messages['words'] = {
     use: '사용',
   },
   recipes: {
+    quick: {
+      name: '빠른 학습',
+      says: '사진 백만 장을 이미 본 작은 네트워크를 바탕으로 몇 초 만에 배웁니다.',
+    },
     mnist: {
       name: '작은 숫자용 네트워크',
       says: '28 × 28의 작은 흑백 그림에 알맞습니다.',
@@ -23,6 +27,10 @@ export const words: Messages['words'] = {
     scratch: {
       name: '처음부터 학습',
       says: '아무것도 모르는 상태에서 내 사진만으로 배웁니다.',
+    },
+    'vgg16-features': {
+      name: 'VGG16 특징 추출',
+      says: '사진 백만 장으로 배운 VGG16을 그대로 쓰고, 마지막 층만 새로 가르칩니다.',
     },
     'scratch-augmented': {
       name: '처음부터 학습, 사진 바꿔 보기',
