@@ -166,7 +166,7 @@ export const photos = {
     source: 'Source',
     sources: 'All sources',
     finding: 'Finding',
-    findings: 'All findings',
+    findings: 'With a finding or not',
     use: 'Use',
     uses: { all: 'In use or not', in_use: 'In use', set_aside: 'Set aside' },
     sort: 'Order',
