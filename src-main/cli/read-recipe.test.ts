@@ -83,6 +83,15 @@ describe('--set', () => {
     },
   );
 
+  it('brings the defaults of another optimizer, which further fields change', () => {
+    expect(changed('optimizer.kind=sgd', 'optimizer.momentum=0.9', 'earlyStopping.patience=5')).toMatchObject({
+      optimizer: { kind: 'sgd', learningRate: 0.01, momentum: 0.9, nesterov: false },
+      earlyStopping: { patience: 5, minDelta: 0 },
+    });
+    expect(() => changed('optimizer.kind=sgd', 'optimizer.rho=0.5')).toThrow('recipe_invalid');
+    expect(() => changed('optimizer.kind=lion')).toThrow('recipe_invalid');
+  });
+
   it.each(['epochs=0', 'epochs=many', 'input.fit=squeeze', 'network.filters=[]'])('refuses the value of %s', (text) => {
     expect(() => changed(text)).toThrow(AppError);
   });

@@ -133,7 +133,7 @@ async function trainWithRests(
 }
 
 /** Where memory ran out: half the batch, which needs about half of it. */
-function withProposal(error: AppError, { batch }: Recipe): AppError {
+export function withProposal(error: AppError, { batch }: Recipe): AppError {
   if (error.code !== 'trainer_out_of_memory' || batch < 2) return error;
   return new AppError(error.code, { ...error.details, batch: Math.floor(batch / 2) }, { cause: error });
 }
