@@ -109,3 +109,18 @@ test('The flattened maps of the base are features too, with a layer between', as
   expect(parameters).toBe(3_413_024 + (2 * 2 * 1280 * 8 + 8) + 9);
   expect(history.at(-1)?.valAccuracy).toBeGreaterThan(0.9);
 });
+
+test('Where photos are changed at random, the base runs within each step, and the run keeps its head alone', async () => {
+  await using folder = await temporaryFolder();
+  const { augmentation } = readyRecipes['scratch-augmented'];
+  const plan = await planIn(folder.path, { recipe: { ...recipe, augmentation, epochs: 2 } });
+  const job = quietJob();
+  const { history, parameters } = await fit(tf, device, plan, job);
+  expect(parameters).toBe(3_413_024 + 1281);
+  expect(history).toHaveLength(2);
+  expect(job.reports.filter(({ kind }) => kind === 'progress')).toEqual([]);
+  expect((await readWeights(join(plan.folder, 'best'))).tensors.map(({ name }) => name)).toEqual([
+    'answer/kernel',
+    'answer/bias',
+  ]);
+});
