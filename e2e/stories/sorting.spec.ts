@@ -31,7 +31,9 @@ test('photos without a class are sorted by a model, all but the one that is left
   await app.getByRole('menuitem', { name: 'Let a model sort these' }).click();
   const sorting = app.getByRole('region', { name: /^It would sort/ });
   await app.getByRole('slider', { name: 'How sure it must be' }).fill('50');
-  await expect(sorting.getByRole('heading', { level: 2 })).toHaveText('It would sort 5 of 5 photos', { timeout: 60_000 });
+  await expect(sorting.getByRole('heading', { level: 2 })).toHaveText('It would sort 5 of 5 photos', {
+    timeout: 60_000,
+  });
   const square = sorting.getByRole('region', { name: 'square' });
   await expect(square).toContainText('3 of 3');
   await expectAccessible(app);
