@@ -88,6 +88,7 @@ export const errorCodes = [
   'weights_pin_differs',
   'weights_shipped',
   'weights_missing',
+  'base_changed',
   'weights_held',
   'weights_mirror_invalid',
   // split

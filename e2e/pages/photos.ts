@@ -29,6 +29,11 @@ export class PhotosPage {
     await expect(strip).not.toContainText('Looking at the photos', { timeout: 60_000 });
   }
 
+  /** Takes back what was just done, by the sentence that says it; one on its way out still has its button for a moment. */
+  async undo(): Promise<void> {
+    await this.toasts.locator('.toast:not([inert])').getByRole('button', { name: 'Undo' }).click();
+  }
+
   /** The class with that name, its header. */
   classNamed(name: string): Locator {
     return this.page.getByRole('heading', { level: 2, name, exact: true });

@@ -39,12 +39,12 @@ test('of near twins one is kept, the rest is set aside, and Undo brings the find
   await twins.getByRole('button', { name: /^Keep this one: busy/ }).click();
   await expect(twins).toHaveCount(0);
   await expect(photos.toasts).toContainText('1 photo set aside');
-  await photos.toasts.getByRole('button', { name: 'Undo' }).click();
+  await photos.undo();
   await expect(twins).toBeVisible();
   // They may as well be two shots that only look alike.
   await twins.getByRole('button', { name: /^They differ: / }).click();
   await expect(twins).toHaveCount(0);
-  await photos.toasts.getByRole('button', { name: 'Undo' }).click();
+  await photos.undo();
   await expect(twins).toBeVisible();
   // All at once, and back by the key.
   await app.getByRole('button', { name: 'Keep the largest of each' }).click();
@@ -123,7 +123,7 @@ test('what is fine is not told again, also after a restart of the page, until th
   await fine.focus();
   await app.keyboard.press('Enter');
   await expect(dark).toHaveCount(0);
-  await photos.toasts.getByRole('button', { name: 'Undo' }).click();
+  await photos.undo();
   await expect(dark).toBeVisible();
   await fine.click();
   await expect(dark).toHaveCount(0);

@@ -108,7 +108,7 @@ test.describe('with cats and dogs on the table', () => {
     await expect(photos.bar).toContainText('2 selected');
     await photos.bar.getByRole('button', { name: 'Set aside' }).click();
     // At once: the sentence with the button goes by itself.
-    await photos.toasts.getByRole('button', { name: 'Undo' }).click();
+    await photos.undo();
     await photos.expectCount('cat', '6');
 
     await app.keyboard.press('Control+y');

@@ -46,7 +46,7 @@ test('photos without a class are sorted by a model, all but the one that is left
   await expect(photos.toasts).toContainText('4 photos sorted into their classes');
   // The one that was left out is all that is left.
   await expect(app.getByRole('heading', { level: 2 })).toHaveText('It would sort 0 of 1 photo');
-  await photos.toasts.getByRole('button', { name: 'Undo' }).click();
+  await photos.undo();
   await expect(app.getByRole('button', { name: 'Sort 4 photos' })).toBeVisible();
   await app.getByRole('button', { name: 'Sort 4 photos' }).click();
   await app.keyboard.press('Escape');

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { AppError } from '../../src-shared/errors.ts';
 import type { BaseName } from '../../src-shared/networks/base-networks.ts';
+import { baseWeights } from '../../src-shared/networks/base-weights.ts';
 import { matchWeights } from '../../src-shared/networks/match-weights.ts';
 import type { Recipe } from '../../src-shared/recipe.ts';
 import { openWeightFile } from '../files/weight-file/weight-file.ts';
-import { type NamedValues, readWeights } from './weights.ts';
+import { littleEndian, type NamedValues, readWeights } from './weights.ts';
 
 /**
  * The weights of a recipe's base network; none where it has no base.
@@ -16,6 +18,25 @@ export async function readBaseOf({ network }: Recipe, place: string | undefined)
   if (network.kind !== 'transfer') return [];
   if (place === undefined) throw new RangeError(`the plan does not say where the weights of ${network.base} lie`);
   return readBaseWeights(network.base, place);
+}
+
+/** What tells these weights of a base network from others; null where there are none. */
+export function keyOfBase(weights: readonly NamedValues[]): string | null {
+  if (weights.length === 0) return null;
+  const hash = createHash('sha256');
+  for (const { name, values } of weights) hash.update(name).update(littleEndian(values));
+  return hash.digest('hex');
+}
+
+/**
+ * A head answers rightly on the very base it learned on, and on no other.
+ * @param learnedOn of the base it learned on; null where that was not written down
+ * @param here of the base that is there now
+ * @throws AppError base_changed
+ */
+export function requireSameBase({ network }: Recipe, learnedOn: string | null, here: string | null): void {
+  if (network.kind !== 'transfer' || learnedOn === null || learnedOn === here) return;
+  throw new AppError('base_changed', { title: baseWeights[network.base].title, name: network.base });
 }
 
 /**

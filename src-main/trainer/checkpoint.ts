@@ -32,12 +32,19 @@ const notesSchema = z.strictObject({
   history: z.array(epochSchema),
   /** Within an epoch: how far it is. Null after a whole one, and in checkpoints from before there was this field. */
   position: positionSchema.nullable().default(null),
+  /** What tells the base network that it learns on from others; null without one, and where it was not written down. */
+  base: z.string().nullable().default(null),
 });
+
+/** What best/ says of itself. */
+const bestNotesSchema = z.looseObject({ base: notesSchema.shape.base });
 
 export interface Progress {
   history: Epoch[];
   bestEpoch: number;
   position: Position | null;
+  /** As in the notes. */
+  base: string | null;
 }
 
 export interface Checkpoint extends Progress {
@@ -54,13 +61,13 @@ export async function openCheckpoint(plan: TrainPlan): Promise<Checkpoint | null
   if (stored === null) return null;
   const notes = notesSchema.safeParse(stored.notes);
   if (!notes.success) throw damaged('last/weights.json is not a checkpoint', notes.error);
-  const { plan: madeBy, history, bestEpoch, position } = notes.data;
+  const { plan: madeBy, history, bestEpoch, position, base } = notes.data;
   if (madeBy !== fingerprint(plan)) {
     throw new AppError('run_not_resumable', { reason: 'its recipe or its photos have changed' });
   }
-  if (position === null && bestEpoch === history.length) await writeBest(plan.folder, stored.tensors, bestEpoch);
+  if (position === null && bestEpoch === history.length) await writeBest(plan.folder, stored.tensors, bestEpoch, base);
   await writeHistory(plan.folder, history);
-  return { tensors: stored.tensors, history, bestEpoch, position };
+  return { tensors: stored.tensors, history, bestEpoch, position, base };
 }
 
 /** Removes what an earlier run left in the folder, and makes it. */
@@ -76,7 +83,7 @@ export async function clearCheckpoint(folder: string): Promise<void> {
  */
 export async function keep(
   plan: TrainPlan,
-  { history, bestEpoch, position }: Progress,
+  { history, bestEpoch, position, base }: Progress,
   step: number,
   state: readonly NamedValues[],
 ): Promise<void> {
@@ -88,16 +95,28 @@ export async function keep(
     history,
     bestEpoch,
     position,
+    base,
   } satisfies z.infer<typeof notesSchema>);
   if (position !== null) return;
-  if (bestEpoch === epoch) await writeBest(plan.folder, state, epoch);
+  if (bestEpoch === epoch) await writeBest(plan.folder, state, epoch, base);
   await writeHistory(plan.folder, history);
 }
 
+/** What the weights of best/ or last/ say of the base that they were learned on; null where they say nothing. */
+export function baseIn(notes: unknown): string | null {
+  const read = bestNotesSchema.safeParse(notes);
+  return read.success ? read.data.base : null;
+}
+
 /** The optimizer's tensors, where they are among them, stay out: best/ is for use, not for going on. */
-async function writeBest(folder: string, tensors: readonly NamedValues[], epoch: number): Promise<void> {
+async function writeBest(
+  folder: string,
+  tensors: readonly NamedValues[],
+  epoch: number,
+  base: string | null,
+): Promise<void> {
   const weights = tensors.filter(({ name }) => !isSlot(name));
-  await writeWeights(join(folder, 'best'), weights, { epoch });
+  await writeWeights(join(folder, 'best'), weights, { epoch, base });
 }
 
 async function writeHistory(folder: string, history: readonly Epoch[]): Promise<void> {

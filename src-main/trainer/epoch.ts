@@ -19,6 +19,8 @@ export interface Training {
   network: TrainableNetwork;
   /** What of the network and its optimizer is the run's own, to be kept. */
   state: () => NamedValues[];
+  /** What tells the base network from others; null without one. */
+  baseKey: string | null;
   reader: RowReader;
   /** Gives the photos it learns from as they look in each epoch; null: they are read as they are. */
   prefetch: Prefetch | null;

@@ -5,13 +5,14 @@ import type { LayerSummary } from '../../src-shared/networks/networks.ts';
 import type { Pack } from '../../src-shared/protocol/trainer.ts';
 import type { Recipe } from '../../src-shared/recipe.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
+import { keyOfBase } from './base-weights.ts';
 import { pixelsOf } from './epoch.ts';
 import { FeatureStore } from './feature-store.ts';
 import { RunningLayers } from './graph/running-layers.ts';
 import { giveTurn, type Job } from './job.ts';
 import { batchesOf, PackReader, type RowReader } from './pack-reader.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
-import { elements, littleEndian, type NamedValues } from './weights.ts';
+import { elements, type NamedValues } from './weights.ts';
 
 /** Raised when the same photo would give other features. */
 const codeVersion = 1;
@@ -137,10 +138,8 @@ function isNear(half: Float16Array, values: Float32Array): boolean {
 
 /** All that decides the numbers but the photo itself. */
 function keyOf({ rows, weights, input }: FrozenPart, isHalf: boolean): string {
-  const hash = createHash('sha256');
-  hash.update(JSON.stringify([codeVersion, isHalf, input, rows.map(({ layer }) => layer)]));
-  for (const { name, values } of weights) hash.update(name).update(littleEndian(values));
-  return hash.digest('hex').slice(0, 32);
+  const all = [codeVersion, isHalf, input, rows.map(({ layer }) => layer), keyOfBase(weights)];
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 32);
 }
 
 /** For whoever looks into the folder. */

@@ -17,7 +17,7 @@ import { type NamedValues, readWeights } from './weights.ts';
 /**
  * Trains by the plan and keeps every epoch in its folder. The same plan gives the same history, digit for digit, on the
  * same machine, however often it was interrupted in between (seconds aside).
- * @throws AppError cancelled, training_diverged, weights_damaged, run_not_resumable, network_input_too_small, and of a base
+ * @throws AppError cancelled, training_diverged, weights_damaged, run_not_resumable, base_changed, network_input_too_small, and of a base
  *   network's weights those of readBaseWeights
  */
 export async function fit(
@@ -31,7 +31,7 @@ export async function fit(
   const checkpoint = plan.resume ? await openCheckpoint(plan) : null;
   const weights = checkpoint?.tensors ?? (await startingWeights(plan));
   if (checkpoint === null) await clearCheckpoint(plan.folder);
-  const { rows, base, learns, parameters, reader } = await openParts(tf, plan, job);
+  const { rows, base, baseKey, learns, parameters, reader } = await openParts(tf, plan, checkpoint?.base ?? null, job);
   const settings = { rows, optimizer: plan.recipe.optimizer, learns };
   const network = await TrainableNetwork.open(tf, settings, [...base, ...weights]);
   const prefetch = prefetchOf(plan);
@@ -47,7 +47,7 @@ export async function fit(
     });
     const ofBase = new Set(base.map(({ name }) => name));
     const state = (): NamedValues[] => network.state().filter(({ name }) => !ofBase.has(name));
-    const training = { tf, plan, network, state, reader, prefetch, job };
+    const training = { tf, plan, network, state, baseKey, reader, prefetch, job };
     const { bestEpoch, trained } = await trainEpochs(training, history, checkpoint?.position ?? null);
     return {
       kind: 'train',
@@ -88,7 +88,7 @@ async function trainEpochs(
     trained.seconds += underWay.position.seconds - before.seconds;
     history.push(figures);
     schedule = scheduleAfter(plan.recipe, history);
-    const progress = { history, bestEpoch: schedule.bestEpoch, position: null };
+    const progress = { history, bestEpoch: schedule.bestEpoch, position: null, base: training.baseKey };
     await keep(plan, progress, stepsUntil(plan, history.length, 0), training.state());
     training.job.report({ kind: 'epoch', epoch: figures, best: schedule.bestEpoch === figures.epoch });
     position = epochBegin();
@@ -111,7 +111,7 @@ async function trainOne(
   const keepNow = async (): Promise<void> => {
     const { position } = underWay;
     const steps = stepsUntil(plan, history.length, position.step);
-    await keep(plan, { history, bestEpoch, position }, steps, state());
+    await keep(plan, { history, bestEpoch, position, base: training.baseKey }, steps, state());
     keptAt = performance.now();
   };
   try {

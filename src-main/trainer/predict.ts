@@ -1,7 +1,8 @@
 import type { ModelReference, Pack } from '../../src-shared/protocol/trainer.ts';
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { summarise } from '../../src-shared/networks/networks.ts';
-import { readBaseOf } from './base-weights.ts';
+import { keyOfBase, readBaseOf, requireSameBase } from './base-weights.ts';
+import { baseIn } from './checkpoint.ts';
 import { pixelsOf, rowsOf } from './epoch.ts';
 import { RunningLayers } from './graph/running-layers.ts';
 import { giveTurn, type Job } from './job.ts';
@@ -13,9 +14,11 @@ import { type NamedValues, readWeights } from './weights.ts';
 /** Photos answered at once; more does not make a processor faster (measured at 8, 32 and 64). */
 const batch = 32;
 
-/** All weights of a network, its base's included. @throws AppError weights_damaged, and as readBaseWeights */
+/** All weights of a network, its base's included. @throws AppError weights_damaged, base_changed, and as readBaseWeights */
 export async function readModel({ recipe, weights, base }: ModelReference): Promise<NamedValues[]> {
-  return [...(await readBaseOf(recipe, base)), ...(await readWeights(weights)).tensors];
+  const [below, own] = [await readBaseOf(recipe, base), await readWeights(weights)];
+  requireSameBase(recipe, baseIn(own.notes), keyOfBase(below));
+  return [...below, ...own.tensors];
 }
 
 /**

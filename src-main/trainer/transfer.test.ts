@@ -14,7 +14,7 @@ import { predict } from './predict.ts';
 import { RunningLayers } from './graph/running-layers.ts';
 import { pixelsOf } from './epoch.ts';
 import { colouredPack, loadForTests, quietJob, temporaryFolder, toyPlan } from './trainer.fixture.ts';
-import { readWeights } from './weights.ts';
+import { readWeights, writeWeights } from './weights.ts';
 
 /** A head on the network that ships with the program: real weights, small photos of two colours. */
 
@@ -123,4 +123,30 @@ test('Where photos are changed at random, the base runs within each step, and th
     'answer/kernel',
     'answer/bias',
   ]);
+});
+
+test('On other weights of the base than it learned on, a head neither answers nor learns on', async () => {
+  await using folder = await temporaryFolder();
+  const plan = await planIn(folder.path, { recipe: { ...recipe, epochs: 1 } });
+  await fit(tf, device, plan, quietJob());
+  const { tensors } = await readWeights(base);
+  const other = join(folder.path, 'other');
+  // One number, in its last bits: nobody would see it in the answers.
+  const [first, ...rest] = tensors;
+  if (first === undefined) throw new Error('no weights');
+  await writeWeights(
+    other,
+    [{ ...first, values: first.values.map((value, at) => (at === 0 ? value * 1.01 : value)) }, ...rest],
+    null,
+  );
+
+  const model = { recipe, classes: plan.classes, weights: join(plan.folder, 'best') };
+  const rows = [0, 1];
+  await expect(
+    predict(tf, { model: { ...model, base: other }, pack: plan.pack, rows }, quietJob()),
+  ).rejects.toMatchObject({ code: 'base_changed', details: { name: 'efficientnet-lite0' } });
+  await expect(
+    fit(tf, device, { ...plan, base: other, resume: true, recipe: { ...recipe, epochs: 2 } }, quietJob()),
+  ).rejects.toMatchObject({ code: 'base_changed' });
+  expect(await predict(tf, { model: { ...model, base }, pack: plan.pack, rows }, quietJob())).toHaveLength(2);
 });

@@ -137,6 +137,8 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   weights_shipped: (d) => `${text(d.title)} comes with the program: there is nothing to download, add or remove.`,
   weights_missing: (d) =>
     `The weights of ${text(d.title)} are not on this computer yet. Load them with pawprint weights download ${text(d.name)}.`,
+  base_changed: (d) =>
+    `${text(d.title)} has other weights now than when this run learned on it: the answers would be wrong. Put the former weights back with pawprint weights add ${text(d.name)} FILE, or train again.`,
   weights_held: () =>
     'Weights are being loaded or added already, perhaps by another Pawprint. Wait until that is done.',
   weights_mirror_invalid: (d) =>

@@ -135,6 +135,8 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   weights_shipped: (d) => `${text(d.title)} 네트워크는 프로그램에 들어 있습니다. 받거나 추가하거나 지울 것이 없습니다.`,
   weights_missing: (d) =>
     `${text(d.title)} 가중치가 아직 이 컴퓨터에 없습니다. pawprint weights download ${text(d.name)} 명령으로 받아 주세요.`,
+  base_changed: (d) =>
+    `${text(d.title)} 네트워크의 가중치가 이 학습을 할 때와 다릅니다. 이대로는 답이 틀립니다. pawprint weights add ${text(d.name)} FILE 명령으로 예전 가중치를 되돌리거나 다시 학습해 주세요.`,
   weights_held: () =>
     '이미 가중치를 받거나 추가하는 중입니다(다른 Pawprint일 수도 있습니다). 끝난 뒤에 다시 해 보세요.',
   weights_mirror_invalid: (d) =>
