@@ -141,3 +141,34 @@ test('earlier runs are listed with what they reached, and can be removed', async
   await first.getByRole('button', { name: 'Small digits network' }).click();
   await expect(train.rounds).toHaveCount(2);
 });
+
+test.describe('weights that are not here yet', () => {
+  const mirror = 'PAWPRINT_WEIGHTS_MIRROR';
+  // Nobody listens there: what is shown is what someone without a network sees.
+  test.beforeAll(() => {
+    process.env[mirror] = 'http://127.0.0.1:9/keras';
+  });
+  test.afterAll(() => {
+    Reflect.deleteProperty(process.env, mirror);
+  });
+
+  test('are offered with their size; where they cannot be had, it says what to load from where, and where to put it', async ({
+    app,
+    scratch,
+  }) => {
+    await sealShapes(app, scratch);
+    const train = new TrainPage(app);
+    await train.methods.getByRole('radio', { name: /On VGG16/ }).click();
+    await expect(train.begin).toHaveCount(0);
+    await app.getByRole('button', { name: 'Load VGG16 (59 MB)' }).click();
+    const alert = app.getByRole('alert').filter({ hasText: 'could not be downloaded' });
+    await expect(alert).toContainText('vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5', { timeout: 60_000 });
+    await expect(alert).toContainText('downloads');
+    await expectAccessible(app);
+    // It can be tried again, and another method needs none of it.
+    await expect(app.getByRole('button', { name: 'Load VGG16 (59 MB)' })).toBeVisible();
+    await train.methods.getByRole('radio', { name: /Quick/ }).click();
+    await expect(train.begin).toBeVisible();
+    await expect(alert).toHaveCount(0);
+  });
+});

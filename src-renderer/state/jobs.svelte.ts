@@ -20,8 +20,8 @@ export class Jobs {
     return this.#all.get(id);
   }
 
-  /** The newest job of that kind in the project, running or ended within the last hour. */
-  newest(project: string, kind: JobKind): JobView | null {
+  /** The newest job of that kind in the project (null: of the program's own work), running or ended within the last hour. */
+  newest(project: string | null, kind: JobKind): JobView | null {
     let newest: JobView | null = null;
     for (const job of this.#all.values())
       if (job.project === project && job.kind === kind && (newest === null || job.startedAt >= newest.startedAt))
@@ -30,7 +30,7 @@ export class Jobs {
   }
 
   /** The job of that kind under way in the project. */
-  running(project: string, kind: JobKind): JobView | null {
+  running(project: string | null, kind: JobKind): JobView | null {
     for (const job of this.#all.values())
       if (job.project === project && job.kind === kind && isUnderWay(job)) return job;
     return null;

@@ -6,6 +6,14 @@ const f = createFormat('en');
 
 /** The Train page. Rounds are epochs: the plain word first, the field's word beside it. */
 export const train = {
+  /** A base network whose weights are not on this computer. */
+  weights: {
+    needs: (title: string): string => `What ${title} knows is loaded once, from where Keras publishes it.`,
+    load: (title: string, size: string): string => `Load ${title} (${size})`,
+    loading: (done: string, of: string): string => `Loading ${done} of ${of}`,
+    checking: 'Checking what was loaded',
+    stop: 'Stop, and go on later',
+  },
   choose: {
     headline: {
       quick: 'Start with what it already knows',

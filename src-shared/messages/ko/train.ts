@@ -4,6 +4,13 @@ import type { Messages } from '../en.ts';
 const f = createFormat('ko');
 
 export const train: Messages['train'] = {
+  weights: {
+    needs: (title) => `${title} 네트워크가 배운 것은 Keras가 공개한 곳에서 한 번만 받아 옵니다.`,
+    load: (title, size) => `${title} 받기 (${size})`,
+    loading: (done, of) => `${of} 중 ${done} 받는 중`,
+    checking: '받은 것을 확인하는 중',
+    stop: '멈추고 나중에 이어 받기',
+  },
   choose: {
     headline: {
       quick: '이미 아는 것에서 시작합니다',
