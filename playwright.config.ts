@@ -41,7 +41,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   // A test that passes the second time hides a race.
   retries: 0,
-  workers: 1,
+  // Every story has an engine, folders and a browser of its own.
+  workers: '100%',
   fullyParallel: false,
   forbidOnly: true,
   reporter: [['list']],

@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['{src-shared,src-main,src-renderer,setup,scripts}/**/*.test.ts', 'dependency-rules.test.ts'],
     // Native parts (SQLite, sharp, TensorFlow) may end a process: each file has its own.
     pool: 'forks',
+    // By itself Vitest leaves one processor idle.
+    maxWorkers: '100%',
     reporters: ['default'],
     testTimeout: 240_000,
     hookTimeout: 240_000,

@@ -1,16 +1,17 @@
 // @ts-check
 /**
- * Runs every check of the sources, all of them even if one fails, a line with its time for each: npm run check. With names
- * as arguments only those.
+ * Runs every check of the sources, all of them even if one fails, as many at a time as there are processors, a line with
+ * its time for each: npm run check. With names as arguments only those.
  */
+import { availableParallelism } from 'node:os';
 import { createContext } from '../setup/context.js';
 import { runProgram } from '../setup/programs.js';
 import { toolPath } from '../setup/tools.js';
 
-/** In the order of how fast they find something. @type {{ name: string, packageName: string, args: string[] }[]} */
+/** The longest first: the others run beside it. @type {{ name: string, packageName: string, args: string[] }[]} */
 const checks = [
-  { name: 'prettier', packageName: 'prettier', args: ['--check', '.'] },
   { name: 'eslint', packageName: 'eslint', args: ['.'] },
+  { name: 'prettier', packageName: 'prettier', args: ['--check', '.'] },
   { name: 'svelte-check', packageName: 'svelte-check', args: ['--tsconfig', 'tsconfig.web.json'] },
   { name: 'tsc', packageName: 'typescript', args: ['-p', 'tsconfig.node.json', '--noEmit'] },
   {
@@ -30,17 +31,22 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-for (const { name, packageName, args } of checks) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const began = performance.now();
-  const tool = toolPath(context, packageName, name);
-  const { code, output } = await runProgram(process.execPath, [tool, ...args], {
-    cwd: context.root,
-    environment: context.environment,
-  });
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  process.stdout.write(`check ${name}: ${code === 0 ? 'passed' : 'FAILED'} (${seconds} s)\n`);
-  if (code === 0) continue;
-  process.stdout.write(`${output.trimEnd()}\n`);
-  process.exitCode = 1;
+const waiting = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+await Promise.all(Array.from({ length: availableParallelism() }, runWaiting));
+
+/** Takes one waiting check after another until none is left. */
+async function runWaiting() {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { name, packageName, args } = next;
+    const began = performance.now();
+    const { code, output } = await runProgram(process.execPath, [toolPath(context, packageName, name), ...args], {
+      cwd: context.root,
+      environment: context.environment,
+    });
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    process.stdout.write(`check ${name}: ${code === 0 ? 'passed' : 'FAILED'} (${seconds} s)\n`);
+    if (code === 0) continue;
+    process.stdout.write(`${output.trimEnd()}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -100,6 +101,16 @@ describe('a download', () => {
     server.answer(() => undefined);
     expect(await codeOf(load({ limits: { silence: 500, attempts: 2 } }))).toBe('download_broken_off');
     expect(server.asked).toHaveLength(2);
+  });
+
+  it('is given up sooner where nobody has ever answered than where a transfer breaks', async () => {
+    const silent = (_request: unknown, response: ServerResponse): unknown => response.destroy();
+    server.answer(silent);
+    expect(await codeOf(load())).toBe('download_offline');
+    expect(server.asked).toHaveLength(3);
+    server.answer(fileAnswer(content, { cutAfter: 50_000 }), silent);
+    await load().catch(() => undefined);
+    expect(server.asked).toHaveLength(3 + 6);
   });
 
   it('keeps what came when every attempt breaks', async () => {

@@ -25,6 +25,8 @@ export interface Download extends Asked {
 export const downloadLimits = {
   /** Attempts in a row that bring not one byte; each that brings some begins the count anew. */
   attempts: 6,
+  /** The same where nobody has answered at all yet: then it is rather the network that is missing than a transfer that broke. */
+  attemptsUnanswered: 3,
   /** Silence after which a transfer is given up and taken up again, ms: what a train's tunnel takes. */
   silence: 30_000,
   /** Before the second attempt, ms; doubled before each further one. */
@@ -56,6 +58,7 @@ export async function download(wanted: Download): Promise<void> {
   const limits = { ...downloadLimits, ...wanted.limits };
   const part = new Part(wanted.destination);
   let failures = 0;
+  let answered = false;
   for (;;) {
     wanted.signal.throwIfAborted();
     const before = (await part.find())?.bytes ?? 0;
@@ -69,8 +72,10 @@ export async function download(wanted: Download): Promise<void> {
       failure = error;
     }
     failures = ((await part.find())?.bytes ?? 0) > before ? 1 : failures + 1;
+    answered ||= !(failure instanceof AppError && failure.code === 'download_offline');
+    const attempts = answered ? limits.attempts : limits.attemptsUnanswered;
     const asked = failure instanceof HttpRefusal ? failure.retryAfter : null;
-    if (failures >= limits.attempts || (asked !== null && asked > limits.longestWait)) throw failure;
+    if (failures >= attempts || (asked !== null && asked > limits.longestWait)) throw failure;
     const seconds = asked ?? (limits.firstPause * 2 ** (failures - 1)) / 1000;
     await pause(seconds * 1000, undefined, { signal: wanted.signal }).catch(() => undefined); // ended early: seen above
   }
