@@ -46,6 +46,18 @@ export function multiply(first: Affine, then: Affine): Affine {
   ]);
 }
 
+/** The place in the photo that the result shows at (x, y). */
+export function placeOf([a, b, c, d, e, f]: Affine, x: number, y: number): [x: number, y: number] {
+  return [a * x + b * y + c, d * x + e * y + f];
+}
+
+/** The map the other way: where in the result a place of the photo is shown. Null where the photo was brought to a line or a point. */
+export function invert([a, b, c, d, e, f]: Affine): Affine | null {
+  const area = a * e - b * d;
+  if (area === 0) return null;
+  return [e / area, -b / area, (b * f - c * e) / area, -d / area, a / area, (c * d - a * f) / area];
+}
+
 function toFloat32([a, b, c, d, e, f]: Affine): Affine {
   return [Math.fround(a), Math.fround(b), Math.fround(c), Math.fround(d), Math.fround(e), Math.fround(f)];
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProjectView, Topic } from '../../src-shared/api.ts';
 import { AppError } from '../../src-shared/errors.ts';
+import type { Recipe } from '../../src-shared/recipe.ts';
 import { ownFolder } from '../files/own-folder.ts';
 import { thumbnailFile } from '../files/photo-files.ts';
 import { Grants } from './door/grants.ts';
@@ -20,6 +21,7 @@ import type { Photos } from './photos/photos.ts';
 import type { Evaluations } from './predictions/evaluations.ts';
 import { askedFile } from './predictions/predicting.ts';
 import type { Suggestions } from './predictions/suggestions.ts';
+import { photoPixels } from './prepare/photo-pixels.ts';
 import { Program } from './program.ts';
 import { lockProject } from './projects/project-lock.ts';
 import { isProject, type OpenProject, Projects, projectSuffix } from './projects/projects.ts';
@@ -239,6 +241,20 @@ export class Engine {
   /** The file of a photo as the page shows it, null where there is none. */
   image(project: string, photo: string, kind: 'thumbnail' | 'original'): Promise<ImageFile | null> {
     return this.#image(project, photo, kind);
+  }
+
+  /** The pixels that training would read of a photo, null where there is none. */
+  async photoPixels(project: string, photo: string, input: Recipe['input']): Promise<Buffer | null> {
+    const room = this.#rooms.get(project);
+    const known = room?.photos.store.find(photo) ?? null;
+    if (room === undefined || known === null) return null;
+    const { decoders } = this.#dependencies;
+    return photoPixels({
+      folder: room.project.folder,
+      photo: { sha256: known.id, format: known.format },
+      input,
+      decoders,
+    });
   }
 
   /** A photo that was asked about. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Augmentation, Augmenter, drawAugmentation } from '../../src-shared/augmentation.ts';
+import { paintCells } from '../../src-shared/augmentation-preview.ts';
 import type { Example, Pack } from '../../src-shared/protocol/trainer.ts';
 import { pixelsOf } from './epoch.ts';
 import { PackReader } from './pack-reader.ts';
@@ -23,8 +24,8 @@ interface Made {
   pixels: number[];
 }
 
-function prefetchOf(pack: Pack): Prefetch & AsyncDisposable {
-  const prefetch = new Prefetch({ pack, augmentation, seed: 3, batch: 8 });
+function prefetchOf(pack: Pack, changes = augmentation): Prefetch & AsyncDisposable {
+  const prefetch = new Prefetch({ pack, augmentation: changes, seed: 3, batch: 8 });
   return Object.assign(prefetch, { [Symbol.asyncDispose]: () => prefetch.close() });
 }
 
@@ -56,6 +57,30 @@ test('batches come in their order, each photo changed as its draw says, epoch af
     expect(made.flatMap(({ pixels }) => pixels)).toEqual(expected);
   }
   await reader.close();
+});
+
+test('what the page previews is what the threads make, byte by byte, in one pass and layer by layer', async () => {
+  await using folder = await temporaryFolder();
+  const pack = await colouredPack(folder.path, 12, 3);
+  const shape = { width: pack.size, height: pack.size, channels: pack.channels };
+  const reader = await PackReader.open(pack);
+  const photos = [];
+  for (const [row, sha256] of pack.photos.entries()) photos.push({ sha256, pixels: await reader.read([row]) });
+  await reader.close();
+  for (const exact of [false, true]) {
+    await using prefetch = prefetchOf(pack, { ...augmentation, exact });
+    for (const epoch of [1, 9]) {
+      const made = (await all(prefetch, epoch, examplesOf(0, 12, 3))).flatMap(({ pixels }) => pixels);
+      const painted = paintCells(
+        { ...augmentation, exact },
+        3,
+        shape,
+        photos.map((photo) => ({ photo, epoch })),
+      );
+      // A screen has whole numbers, and an opacity of its own behind each colour.
+      expect(painted.filter((_, at) => at % 4 !== 3)).toEqual(Uint8ClampedArray.from(made));
+    }
+  }
 });
 
 test('the photos of an epoch are changed alike in whatever order and batches they come', async () => {

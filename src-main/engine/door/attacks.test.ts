@@ -23,7 +23,13 @@ afterAll(() => open.close());
 type Headers = Record<string, string | null>;
 const picture = `/images/${projectId}/${photoId}/thumbnail`;
 /** One address of each kind that needs a session. */
-const guarded = ['/trpc/program.view', picture, `/images/${projectId}/prediction/p1`, '/strip/r1/0'];
+const guarded = [
+  '/trpc/program.view',
+  picture,
+  `/images/${projectId}/${photoId}/pixels?size=8&channels=3&fit=stretch&resizing=sharp`,
+  `/images/${projectId}/prediction/p1`,
+  '/strip/r1/0',
+];
 const addresses = ['/', '/assets/main-abc123.js', ...guarded, '/nothing'];
 
 function read(path: string, headers: Headers = {}): Promise<RawAnswer> {

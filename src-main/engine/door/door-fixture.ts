@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
+import type { Recipe } from '../../../src-shared/recipe.ts';
 import type { Engine } from '../engine.ts';
 import { EventHub } from '../events.ts';
 import { logError } from '../log.ts';
@@ -84,6 +85,8 @@ export async function openDoor(
       Promise.resolve(id === 'p1' ? { file: join(folder, 'photo.png'), type: 'image/png' } : null),
     stripImage: async (_recent: string, index: number) =>
       Promise.resolve(index === 0 ? { file: join(folder, 'photo.png'), type: 'image/png' } : null),
+    photoPixels: async (project: string, photo: string, { size, channels }: Recipe['input']) =>
+      Promise.resolve(isPhoto(project, photo) ? Buffer.alloc(size * size * channels, 7) : null),
     program: { view: () => ({ version: 'test' }) },
     openSample: () => Promise.reject(new TypeError(`cannot read ${join(folder, '비밀.jpg')}`)),
   };

@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { AppError } from '../../../src-shared/errors.ts';
+import { type Recipe, recipeSchema } from '../../../src-shared/recipe.ts';
 
 export interface ImageFile {
   /** Absolute path. */
@@ -14,6 +16,8 @@ export interface ImageSource {
   image: (project: string, photo: string, kind: 'thumbnail' | 'original') => Promise<ImageFile | null>;
   predictionImage: (project: string, prediction: string) => Promise<ImageFile | null>;
   stripImage: (recent: string, index: number) => Promise<ImageFile | null>;
+  /** What a pack holds of a photo: size x size x channels uint8. */
+  photoPixels: (project: string, photo: string, input: Recipe['input']) => Promise<Buffer | null>;
 }
 
 /** Pictures made of pixels. SVG is a document that can carry scripts, so it is none. */
@@ -28,13 +32,23 @@ const rasterTypes = new Set([
   'image/heic',
 ]);
 
+/** A recipe's input as an address has it: size=180&channels=3&fit=stretch&resizing=sharp. */
+const { size, channels, fit, resizing } = recipeSchema.shape.input.shape;
+const inputQuery = z.strictObject({
+  size: z.coerce.number().pipe(size),
+  channels: z.coerce.number().pipe(channels),
+  fit,
+  resizing,
+});
+
 /** Ids are opaque: letters and digits, never a path. */
 const id = '[0-9A-Za-z_-]{1,64}';
 const photo = '[0-9a-f]{64}';
 
 /**
  * `GET /images/PROJECT/PHOTO/(thumbnail|original)`, `/images/PROJECT/prediction/ID` and `/strip/RECENT/NUMBER`. A photo's
- * address holds its SHA-256, so the browser may keep the picture for good.
+ * address holds its SHA-256, so the browser may keep the picture for good. `GET /images/PROJECT/PHOTO/pixels?INPUT` gives the
+ * bytes that training would read.
  */
 export function registerImages(scope: FastifyInstance, source: ImageSource): void {
   scope.get<{ Params: { project: string; photo: string; kind: string } }>(
@@ -47,6 +61,18 @@ export function registerImages(scope: FastifyInstance, source: ImageSource): voi
         await source.image(project, photo, kind === 'original' ? kind : 'thumbnail'),
         `${photo}-${kind}`,
       );
+    },
+  );
+  scope.get<{ Params: { project: string; photo: string }; Querystring: unknown }>(
+    `/images/:project(^${id}$)/:photo(^${photo}$)/pixels`,
+    async (request, reply) => {
+      const { project, photo } = request.params;
+      const input = inputQuery.safeParse(request.query);
+      if (!input.success) throw new AppError('invalid_input', { reason: z.prettifyError(input.error) });
+      const pixels = await source.photoPixels(project, photo, input.data);
+      if (pixels === null) throw new AppError('photo_not_found');
+      // Another version of the program may resize otherwise.
+      return reply.header('cache-control', 'no-store').type('application/octet-stream').send(pixels);
     },
   );
   scope.get<{ Params: { project: string; prediction: string } }>(

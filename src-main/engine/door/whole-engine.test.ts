@@ -123,6 +123,22 @@ describe('the whole engine behind its door', () => {
       expect((await picture.arrayBuffer()).byteLength).toBe(Number(picture.headers.get('content-length')));
     }
 
+    const pixels = `${door.address}/images/${project}/${photos[0]?.id ?? ''}/pixels`;
+    const input = 'size=16&channels=3&fit=stretch&resizing=sharp';
+    const seen = await fetch(`${pixels}?${input}`, { headers: own });
+    expect([seen.status, seen.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
+    const bytes = new Uint8Array(await seen.arrayBuffer());
+    expect(bytes).toHaveLength(16 * 16 * 3);
+    expect(bytes[0]).toBeGreaterThan(2 * (bytes[2] ?? 255)); // red, as it was painted
+    for (const [query, status] of [
+      ['size=16', 400],
+      ['size=5000&channels=3&fit=stretch&resizing=sharp', 400],
+      [`${input}&more=1`, 400],
+    ] as const)
+      expect((await fetch(`${pixels}?${query}`, { headers: own })).status).toBe(status);
+    const nobody = `${door.address}/images/${project}/${'0'.repeat(64)}/pixels?${input}`;
+    expect((await fetch(nobody, { headers: own })).status).toBe(404);
+
     // What goes wrong is written down too, and quotes names where it is shown.
     await expect(page.photos.createClass.mutate({ project, name: 'red' })).rejects.toMatchObject({
       data: { app: { code: 'class_name_taken' } },

@@ -98,6 +98,16 @@ export class Decoders {
   }
 
   /**
+   * Writes a picture brought to an input's square, size x size x channels uint8: what `pack` writes as its row.
+   * @throws AppError as inspect
+   */
+  async pixels(file: string, input: PackInput, out: string, { signal }: JobOptions = {}): Promise<void> {
+    await allocate(out, input.size * input.size * input.channels);
+    const photos = [{ id: 'single', file }];
+    await this.#single({ kind: 'pack', photos, input, pack: out, firstRow: 0, limits: this.#limits }, signal);
+  }
+
+  /**
    * Writes a picture as PNG, brought to an input's square or (null) in its own size.
    * @returns false where nothing was written, since the file itself shows other programs the same picture (own size only)
    * @throws AppError as inspect
