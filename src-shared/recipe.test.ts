@@ -61,6 +61,26 @@ test('A recipe of the first version opens as what it meant, and decides what it 
   }
 });
 
+test('A recipe kept before blocks of a base could learn has none that does, and decides what it decided', () => {
+  const { from: _from, ...kept } = onVgg16;
+  if (kept.network.kind !== 'transfer') throw new Error('VGG16 is a base');
+  const { learns: _learns, ...network } = kept.network;
+  expect(keptRecipeSchema.parse({ ...kept, network })).toEqual(onVgg16);
+  const text = JSON.stringify(decisivePart(onVgg16));
+  expect(text).not.toContain('learns');
+  expect(text).not.toContain('from');
+});
+
+test('Blocks that learn stand in the base’s order, each once; one that the base has not is named', () => {
+  const learning = (...learns: string[]): unknown => ({ ...onVgg16, network: { ...onVgg16.network, learns } });
+  expect(recipeSchema.parse(learning('block5', 'block2', 'block5')).network).toMatchObject({
+    learns: ['block2', 'block5'],
+  });
+  const refused = recipeSchema.safeParse(learning('block6', 'block5'));
+  expect(refused.error?.issues).toMatchObject([{ path: ['network', 'learns'] }]);
+  expect(refused.error?.issues[0]?.message).toContain('block6');
+});
+
 test.for([
   ['sgd', { kind: 'sgd', learningRate: 0.01, momentum: 0.9, nesterov: true }, true],
   ['adam', { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }, true],

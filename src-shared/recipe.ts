@@ -61,6 +61,8 @@ const convolutionalSchema = z.strictObject({
 const transferSchema = z.strictObject({
   kind: z.literal('transfer'),
   base: z.enum(baseNames),
+  /** The base's blocks that learn with the head, in the base's order; none where all of it is frozen. */
+  learns: z.array(z.string()),
   head: z.strictObject({
     /** The base's maps one after another, as in the book, or the mean of each. */
     pooling: z.enum(['flatten', 'average']),
@@ -70,6 +72,14 @@ const transferSchema = z.strictObject({
     dropout: z.number().min(0).max(0.9),
   }),
 });
+
+/** Blocks in the base's order, each once; names that the base has not come last, to be refused. */
+function inOrder<Network extends z.infer<typeof transferSchema>>(network: Network): Network {
+  const order = baseNetworks[network.base].blocks.map(({ name }) => name);
+  const named = new Set(network.learns);
+  const known = order.filter((name) => named.has(name));
+  return { ...network, learns: [...known, ...[...named].filter((name) => !order.includes(name))] };
+}
 
 /**
  * A recipe is everything that decides a run: the same recipe on the same split gives the same run.
@@ -87,7 +97,12 @@ export const recipeSchema = z
       fit: z.enum(['stretch', 'crop', 'pad']),
       resizing: z.enum(['sharp', 'keras']),
     }),
-    network: z.discriminatedUnion('kind', [convolutionalSchema, transferSchema]),
+    network: z.discriminatedUnion('kind', [convolutionalSchema, transferSchema.overwrite(inOrder)]),
+    /** SHA-256 of the weights (of the best epoch) of the run that it goes on from; null: it begins anew. */
+    from: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
     /** Random changes of the training photos; null: they are seen as they are. */
     augmentation: augmentationSchema.nullable(),
     optimizer: optimizerSchema,
@@ -121,12 +136,18 @@ export const recipeSchema = z
   })
   .superRefine(({ network, input }, context) => {
     if (network.kind !== 'transfer') return;
-    const { smallest } = baseNetworks[network.base];
-    const refuse = (field: string, message: string): void => {
-      context.addIssue({ code: 'custom', path: ['input', field], message });
+    const { smallest, blocks } = baseNetworks[network.base];
+    const refuse = (path: string[], message: string): void => {
+      context.addIssue({ code: 'custom', path, message });
     };
-    if (input.channels !== 3) refuse('channels', `${network.base} takes photos of 3 channels`);
-    if (input.size < smallest) refuse('size', `${network.base} takes photos from ${String(smallest)} pixels on`);
+    if (input.channels !== 3) refuse(['input', 'channels'], `${network.base} takes photos of 3 channels`);
+    if (input.size < smallest) {
+      refuse(['input', 'size'], `${network.base} takes photos from ${String(smallest)} pixels on`);
+    }
+    const names = blocks.map(({ name }) => name);
+    for (const unknown of network.learns.filter((name) => !names.includes(name))) {
+      refuse(['network', 'learns'], `${network.base} has no block ${unknown} (${names.join(', ')})`);
+    }
   });
 
 export type Recipe = z.infer<typeof recipeSchema>;
@@ -147,8 +168,11 @@ export const optimizers = {
 
 /** What the lecture's own networks do without. */
 const plain = { stride: 1, padding: 'valid' as const, batchNormalization: false, dense: [] as number[] };
+/** A base network of which nothing learns. */
+const frozen = { learns: [] as string[] };
 /** What the first version's recipes did without saying it. */
 const unsaid = {
+  from: null,
   augmentation: null,
   classWeights: true,
   labelSmoothing: 0,
@@ -157,12 +181,17 @@ const unsaid = {
   plateau: { patience: null, factor: 0.1, minDelta: 1e-4, cooldown: 0, minLearningRate: 0 },
 } as const satisfies Partial<Recipe>;
 const firstVersion = z.looseObject({ version: z.literal(1), network: z.looseObject({}) });
+/** Before blocks of a base could learn. */
+const onFrozenBase = z.looseObject({ version: z.literal(2), network: z.looseObject({}) });
 
 /** A recipe as it was kept: those of earlier versions get what they did without saying it. */
 export const keptRecipeSchema = z.preprocess((kept) => {
   const first = firstVersion.safeParse(kept);
-  if (!first.success) return kept;
-  return { ...unsaid, ...first.data, version: 2, network: { ...plain, ...first.data.network } };
+  if (first.success) return { ...unsaid, ...first.data, version: 2, network: { ...plain, ...first.data.network } };
+  const second = onFrozenBase.safeParse(kept);
+  if (!second.success) return kept;
+  const { network } = second.data;
+  return { from: null, ...second.data, network: network.kind === 'transfer' ? { ...frozen, ...network } : network };
 }, recipeSchema);
 
 /**
@@ -172,7 +201,7 @@ export const keptRecipeSchema = z.preprocess((kept) => {
 export function decisivePart(recipe: Recipe): unknown {
   const { version: _version, name: _name, epochs: _epochs, network, ...decisive } = recipe;
   const { input, ...rest } = without(decisive, unsaid);
-  return { version: 1, input, network: without(network, plain), ...rest };
+  return { version: 1, input, network: without(network, { ...plain, ...frozen }), ...rest };
 }
 
 /** The entries that are not the same in the other. */
@@ -194,6 +223,7 @@ export const readyRecipes = {
     network: {
       kind: 'transfer',
       base: 'efficientnet-lite0',
+      ...frozen,
       head: { pooling: 'average', dense: null, dropout: 0.2 },
     },
     optimizer: optimizers.adam,
@@ -276,6 +306,7 @@ export const readyRecipes = {
     network: {
       kind: 'transfer',
       base: 'vgg16',
+      ...frozen,
       head: { pooling: 'flatten', dense: { units: 256, activation: 'linear' }, dropout: 0.5 },
     },
     optimizer: rmsprop,

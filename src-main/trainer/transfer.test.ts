@@ -102,7 +102,7 @@ test('A run that was stopped goes on to the same numbers, also where its feature
 test('The flattened maps of the base are features too, with a layer between', async () => {
   await using folder = await temporaryFolder();
   const head = { pooling: 'flatten', dense: { units: 8, activation: 'linear' }, dropout: 0.5 } as const;
-  const flat: Recipe = { ...recipe, network: { kind: 'transfer', base: 'efficientnet-lite0', head } };
+  const flat: Recipe = { ...recipe, network: { kind: 'transfer', base: 'efficientnet-lite0', learns: [], head } };
   const plan = await planIn(folder.path, { recipe: flat });
   const { history, parameters } = await fit(tf, device, plan, quietJob());
   // 48 pixels are 2 by 2 maps.

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { countParameters, layersOf, summarise } from './networks.ts';
+import { baseNames } from './base-names.ts';
+import { baseNetworks } from './bases.ts';
+import { networkInput } from './layers.ts';
+import { countParameters, layersOf, learningLayers, splitAtFirstLearning, splitAtHead, summarise } from './networks.ts';
 import { readyRecipes, type Recipe } from '../recipe.ts';
 
 const { mnist, scratch } = readyRecipes;
@@ -96,3 +99,29 @@ test("A network of one's own has its strides, its padding, its normalisation and
     ['answer', '1', 9],
   ]);
 });
+
+test.for(baseNames)(
+  '%s is cut before any of its blocks, and what learns reads nothing below the cut but its last layer',
+  (base) => {
+    const { blocks, smallest } = baseNetworks[base];
+    const { 'vgg16-features': onVgg16 } = readyRecipes;
+    const input = { ...onVgg16.input, size: Math.max(smallest, 64) };
+    for (const [place, block] of blocks.entries()) {
+      const recipe: Recipe = { ...onVgg16, input, network: { ...onVgg16.network, base, learns: [block.name] } };
+      const rows = summarise(recipe, 2);
+      const { frozen, learning } = splitAtFirstLearning(recipe, rows);
+      expect(frozen.length + learning.length).toBe(rows.length);
+      expect(frozen.at(-1)?.layer.name).toBe(blocks[place - 1]?.layers.at(-1));
+      const there = new Set([networkInput, ...learning.map(({ layer }) => layer.name)]);
+      for (const { layer } of learning) for (const name of layer.inputs) expect(there.has(name), layer.name).toBe(true);
+      const learns = learningLayers(recipe, rows);
+      expect(block.layers.every((name) => learns.has(name))).toBe(true);
+      expect([...learns].filter((name) => !block.layers.includes(name))).not.toContain('preprocessing');
+      expect(learns.has('answer')).toBe(true);
+    }
+    const frozenBase: Recipe = { ...onVgg16, input, network: { ...onVgg16.network, base } };
+    const rows = summarise(frozenBase, 2);
+    expect(splitAtFirstLearning(frozenBase, rows)).toEqual(splitAtHead(frozenBase, rows));
+    expect([...learningLayers(frozenBase, rows)]).toEqual(['flatten', 'dense', 'dropout', 'answer']);
+  },
+);

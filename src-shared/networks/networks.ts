@@ -77,22 +77,58 @@ function addHead(stack: LayerStack, { pooling, dense, dropout }: NetworkOf<'tran
   if (dropout > 0) stack.add({ kind: 'dropout', name: 'dropout', rate: dropout });
 }
 
+/** A network in two; the second part reads the first one's last layer as its input. */
+export interface SplitNetwork {
+  frozen: readonly LayerSummary[];
+  learning: readonly LayerSummary[];
+}
+
 /**
- * A network in two: the first layers, which nothing changes while it trains (a frozen base, and the means of its maps), and those
- * that learn. `frozen` is empty where all of it learns. The second part reads the first one's last layer as its input.
+ * What a base network makes of photos, the means of its maps included, and the head on it: all that learns where no block of the
+ * base does. `frozen` is empty for a network of one's own.
  */
-export function splitAtHead(
-  { network }: Pick<Recipe, 'network'>,
-  rows: readonly LayerSummary[],
-): { frozen: readonly LayerSummary[]; learning: readonly LayerSummary[] } {
+export function splitAtHead({ network }: Pick<Recipe, 'network'>, rows: readonly LayerSummary[]): SplitNetwork {
   if (network.kind !== 'transfer') return { frozen: [], learning: rows };
-  const cut = rows.findIndex(({ layer }) => layer.name === 'flatten');
+  return splitAt(
+    rows,
+    rows.findIndex(({ layer }) => layer.name === 'flatten'),
+  );
+}
+
+/**
+ * The first layers, which nothing changes while the network trains, and the rest: from the first block of the base that learns on,
+ * later blocks that are frozen included. `frozen` is empty where the first block learns, and for a network of one's own.
+ */
+export function splitAtFirstLearning(recipe: Pick<Recipe, 'network'>, rows: readonly LayerSummary[]): SplitNetwork {
+  const { network } = recipe;
+  if (network.kind !== 'transfer') return { frozen: [], learning: rows };
+  const { blocks } = baseNetworks[network.base];
+  const first = blocks.findIndex(({ name }) => network.learns.includes(name));
+  if (first < 0) return splitAtHead(recipe, rows);
+  if (first === 0) return { frozen: [], learning: rows };
+  return splitAt(
+    rows,
+    rows.findIndex(({ layer }) => layer.name === blocks[first]?.layers[0]),
+  );
+}
+
+function splitAt(rows: readonly LayerSummary[], cut: number): SplitNetwork {
   const last = rows[cut - 1]?.layer.name;
   const learning = rows.slice(cut).map((row) => ({
     ...row,
     layer: { ...row.layer, inputs: row.layer.inputs.map((name) => (name === last ? networkInput : name)) },
   }));
   return { frozen: rows.slice(0, cut), learning };
+}
+
+/** What learns of a recipe's network, by the layers' names: all of it, or of one on a base the head and the blocks that are to. */
+export function learningLayers({ network }: Pick<Recipe, 'network'>, rows: readonly LayerSummary[]): Set<string> {
+  const names = new Set(rows.map(({ layer }) => layer.name));
+  if (network.kind !== 'transfer') return names;
+  const { layers, blocks } = baseNetworks[network.base];
+  for (const { name } of layers) names.delete(name);
+  for (const block of blocks) if (network.learns.includes(block.name)) for (const name of block.layers) names.add(name);
+  return names;
 }
 
 /**
