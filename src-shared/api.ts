@@ -348,6 +348,23 @@ export interface RecipeChoice {
   missing: BaseName | null;
 }
 
+/** What a recipe will take on the project's present split, known before it starts. */
+export interface RunPlan {
+  /** Seconds until the end of the last epoch; null until `runs.measure` has measured this recipe on this computer. */
+  seconds: number | null;
+  /** What they are made of: bringing photos to their size, showing them to a frozen base network, and epochs. */
+  parts: { preparing: number; knowing: number; training: number } | null;
+  /** The most memory the trainer will hold, bytes. */
+  memoryBytes: number;
+  /** Of this computer, all in all. */
+  machineBytes: number;
+  /** Numbers in the network, and how many of them learn. */
+  parameters: number;
+  trainable: number;
+  /** Photos of the split that a frozen base network sees once; `known` of them it has seen already, in an earlier run. Null where it runs in each step, or where that is not known yet. */
+  features: { photos: number; known: number } | null;
+}
+
 export interface PhotoAnswer {
   photo: PhotoView;
   /** Index into classes. */

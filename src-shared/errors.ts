@@ -101,6 +101,7 @@ export const errorCodes = [
   'recipe_unknown',
   'recipe_invalid',
   'network_input_too_small',
+  'memory_too_small',
   'run_not_found',
   'run_not_resumable',
   'run_has_no_model',

@@ -76,6 +76,17 @@ const contract = {
   }),
 } as const;
 
+const planSchema = z.strictObject({
+  recipe: recipeSchema,
+  seconds: z.number().positive(),
+  parts: z.strictObject({ preparing: z.number(), knowing: z.number(), training: z.number() }),
+  memoryBytes: z.number().positive(),
+  machineBytes: z.number().positive(),
+  parameters: z.int(),
+  trainable: z.int(),
+  features: z.null(),
+});
+
 const seriesSchema = z.strictObject({
   runs: z.array(contract.train.extend({ values: z.record(z.string(), z.unknown()), error: z.string().nullable() })),
   table: z.array(
@@ -207,6 +218,9 @@ describe('the main path by command', () => {
     });
     expect(trained.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(trained.epochs).toBe(3);
+
+    const plan = await commands.run(['train', 'colours.pawprint', '--recipe', 'recipe.json', '--plan', '--json']);
+    expect(planSchema.parse(jsonOf(plan))).toMatchObject({ recipe: colourRecipe, trainable: 1057, features: null });
 
     const tested = await ask('evaluate', ['colours.pawprint', trained.run]);
     expect(tested).toMatchObject({ run: trained.run, part: 'test', count: 8 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProjectView, Topic } from '../../src-shared/api.ts';
+import type { ProjectView, RunPlan, Topic } from '../../src-shared/api.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Recipe } from '../../src-shared/recipe.ts';
 import { ownFolder } from '../files/own-folder.ts';
@@ -27,6 +27,7 @@ import { lockProject } from './projects/project-lock.ts';
 import { isProject, type OpenProject, Projects, projectSuffix } from './projects/projects.ts';
 import { RecentProjects } from './projects/recent-projects.ts';
 import { openRooms, projectViewOf, recentEntryOf, type Rooms } from './rooms.ts';
+import { type PlanningTools, Plans } from './runs/planning.ts';
 import type { Runs } from './runs/runs.ts';
 import { recoverRuns } from './runs/training.ts';
 import type { Splits } from './split/splits.ts';
@@ -91,6 +92,7 @@ export class Engine {
   readonly work: Work;
   readonly kaggle: Kaggle;
   readonly weights: Weights;
+  readonly #plans: Plans;
   /** Who may come in; also written beside each project's lock, so that the command line finds the door. */
   readonly keys: DoorKeys;
   readonly #dependencies: EngineDependencies;
@@ -125,11 +127,13 @@ export class Engine {
         this.#changed(null, ['weights']);
       },
     });
+    this.#plans = new Plans(dependencies);
     this.work = new Work({
       jobs: this.jobs,
       uploads: this.uploads,
       kaggle: this.kaggle,
       weights: this.weights,
+      plans: this.#plans,
       decoders: dependencies.decoders,
       trainers: dependencies.trainers,
       roomsOf: (project) => this.#room(project),
@@ -225,6 +229,16 @@ export class Engine {
     return this.#room(project).runs;
   }
 
+  /** What a recipe would take, as far as it is known. */
+  planRun(project: string, recipe: Recipe): RunPlan {
+    return this.#plans.plan(this.#planningTools(project), recipe);
+  }
+
+  /** The same with its time, measured where it must be. */
+  measureRun(project: string, recipe: Recipe): Promise<RunPlan> {
+    return this.#plans.measure(this.#planningTools(project), recipe);
+  }
+
   evaluations(project: string): Evaluations {
     return this.#room(project).evaluations;
   }
@@ -278,6 +292,7 @@ export class Engine {
 
   /** Ends all jobs at a point they can go on from, closes all projects and all child processes. */
   async close(): Promise<void> {
+    this.#plans.giveWay();
     for (const { id } of this.projects.all()) await this.projects.close(id);
     // What is left is the program's own.
     await this.jobs.cancelAll(null);
@@ -320,6 +335,7 @@ export class Engine {
 
   async #moveOut({ id }: OpenProject): Promise<void> {
     this.#closing.add(id);
+    this.#plans.giveWay();
     await this.jobs.cancelAll(id);
     await this.#room(id).doctor.close();
     await this.#remember(this.#room(id));
@@ -330,6 +346,11 @@ export class Engine {
   async #remember(rooms: Rooms): Promise<void> {
     await this.#recent.put(recentEntryOf(rooms));
     this.#changed(null, ['program']);
+  }
+
+  #planningTools(project: string): PlanningTools {
+    const { runs, splits } = this.#room(project);
+    return { runs, splits: splits.store };
   }
 
   #room(project: string): Rooms {

@@ -23,6 +23,7 @@ import type { Job, Jobs, JobStart } from './jobs/jobs.ts';
 import { predict } from './predictions/predicting.ts';
 import { writeFolders } from './prepare/write-folders.ts';
 import type { Rooms } from './rooms.ts';
+import type { Plans } from './runs/planning.ts';
 import type { StoredRun } from './runs/run-store.ts';
 import { createRun, train, type TrainingTools } from './runs/training.ts';
 import type { Decoders } from './workers/decoders.ts';
@@ -37,6 +38,7 @@ export interface WorkDependencies {
   uploads: Uploads;
   kaggle: Kaggle;
   weights: Weights;
+  plans: Plans;
   decoders: Decoders;
   trainers: Trainers;
   /** @throws AppError project_not_found */
@@ -131,7 +133,7 @@ export class Work {
     });
   }
 
-  /** @throws AppError split_missing, network_input_too_small */
+  /** @throws AppError split_missing, network_input_too_small, memory_too_small, weights_missing */
   async train(project: string, recipe: Recipe): Promise<{ run: string; job: string }> {
     const run = await createRun(this.#trainingTools(project), recipe);
     return this.#startRun(project, run, false);
@@ -242,7 +244,8 @@ export class Work {
   }
 
   #start(start: JobStart, work: (job: Job) => Promise<JobResult>): { job: string } {
-    const { jobs, settle } = this.#dependencies;
+    const { jobs, settle, plans } = this.#dependencies;
+    plans.giveWay();
     const view = jobs.start(start, async (job) => {
       try {
         return await work(job);

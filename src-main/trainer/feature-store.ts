@@ -47,6 +47,13 @@ export class FeatureStore {
     return store;
   }
 
+  /** The photos that a folder has rows of, by their lines alone; none where there is no such folder. */
+  static async photosIn(folder: string): Promise<Set<string>> {
+    const text = await readFile(join(folder, photosName), 'latin1').catch(() => '');
+    const lines = Array.from({ length: Math.floor(text.length / lineLength) }, (_, row) => row * lineLength);
+    return new Set(lines.map((begin) => text.slice(begin, begin + 64)));
+  }
+
   /** Of these photos those that have no row, or a damaged one. Reads all the others' rows. */
   async missing(photos: readonly string[]): Promise<string[]> {
     const missing: string[] = [];

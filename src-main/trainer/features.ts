@@ -136,6 +136,14 @@ function isNear(half: Float16Array, values: Float32Array): boolean {
   return difference <= largest * halfTolerance;
 }
 
+/** How many of these photos have features. @param part as for prepareFeatures */
+export async function countKnown(part: FrozenPart, photos: readonly string[], folder: string): Promise<number> {
+  const stores = await Promise.all(
+    [true, false].map((isHalf) => FeatureStore.photosIn(join(folder, keyOf(part, isHalf)))),
+  );
+  return photos.filter((photo) => stores.some((store) => store.has(photo))).length;
+}
+
 /** All that decides the numbers but the photo itself. */
 function keyOf({ rows, weights, input }: FrozenPart, isHalf: boolean): string {
   const all = [codeVersion, isHalf, input, rows.map(({ layer }) => layer), keyOfBase(weights)];

@@ -9,6 +9,7 @@ import {
 import type { z } from 'zod';
 import { tensorflowFolderVariable } from '../files/trainer-environment.ts';
 import { exportTfjs } from './exports/tfjs.ts';
+import { countFeatures } from './count-features.ts';
 import { fit } from './fit.ts';
 import { JobQueue } from './job-queue.ts';
 import type { Job } from './job.ts';
@@ -56,6 +57,8 @@ async function run(plan: TrainerPlan, job: Job): Promise<TrainerResult> {
       return { kind: 'device', ...(await findDevices(tf)) };
     case 'train':
       return fit(tf, (await findDevices(tf)).device, plan, job);
+    case 'count-features':
+      return { kind: 'count-features', known: await countFeatures(plan) };
     case 'predict':
       return { kind: 'predict', outputs: await predict(tf, plan, job) };
     case 'export':

@@ -56,6 +56,16 @@ export const trainerPlanSchema = z.discriminatedUnion('kind', [
     /** Where what a frozen base makes of the project's photos is kept, for all runs. For recipes that have a base. */
     features: z.string().optional(),
   }),
+  /** How many photos a run need not take through its frozen base network, since an earlier one has. */
+  z.strictObject({
+    kind: z.literal('count-features'),
+    recipe: recipeSchema,
+    classes: z.int().min(2),
+    /** SHA-256 each. */
+    photos: z.array(z.string()),
+    base: baseSchema,
+    features: z.string(),
+  }),
   /** Outputs for rows of a pack, one row of probabilities each (one value for a sigmoid), in the order asked. */
   z.strictObject({
     kind: z.literal('predict'),
@@ -81,6 +91,7 @@ export const trainerPlanSchema = z.discriminatedUnion('kind', [
 ]);
 export type TrainerPlan = z.infer<typeof trainerPlanSchema>;
 export type TrainPlan = Extract<TrainerPlan, { kind: 'train' }>;
+export type CountFeaturesPlan = Extract<TrainerPlan, { kind: 'count-features' }>;
 export type ExportPlan = Extract<TrainerPlan, { kind: 'export' }>;
 
 export const epochSchema = z.strictObject({
@@ -152,6 +163,11 @@ export const trainerResultSchema = z.discriminatedUnion('kind', [
     /** Training photos per second of training steps, all epochs of this call. */
     imagesPerSecond: z.number(),
     seconds: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal('count-features'),
+    /** Photos that have features; null where none are kept: nothing is frozen, or photos are changed at random. */
+    known: z.int().min(0).nullable(),
   }),
   z.strictObject({
     kind: z.literal('predict'),

@@ -15,6 +15,7 @@ interface Options {
   seed?: number;
   set?: Assignment[];
   resume?: string;
+  plan?: true;
 }
 
 export function defineTrain(command: Command, host: Host): void {
@@ -30,6 +31,7 @@ export function defineTrain(command: Command, host: Host): void {
       readAssignment(text) ?? refuse(words.usage.assignment),
     ])
     .option('--resume <RUN>', words.options.resume)
+    .option('--plan', words.options.plan)
     .action(async (folder: string, options: Options) => {
       const { recipe, resume } = options;
       const changesRecipe = [recipe, options.epochs, options.seed, options.set].some((option) => option !== undefined);
@@ -41,12 +43,17 @@ export function defineTrain(command: Command, host: Host): void {
         recipe === undefined
           ? null
           : variationsOf(await readRecipe(terminal, recipe), assignmentsOf(options), terminal);
+      if (options.plan === true && wanted?.length !== 1) command.error(words.usage.planOne);
       await withProject(host, folder, { make: false }, async (session) => {
         if (wanted !== null && wanted.length > 1) {
           showSeries(await trainSeries(session, terminal, wanted), terminal);
           return;
         }
         const [only] = wanted ?? [];
+        if (options.plan === true && only !== undefined) {
+          await showPlan(session, terminal, only.recipe);
+          return;
+        }
         const job =
           only === undefined
             ? await resumeRun(session, terminal, resume ?? '')
@@ -64,6 +71,15 @@ async function startRun({ client, project, view }: Session, terminal: Terminal, 
   const run = findRun(await view(), id);
   terminal.say(terminal.words.training({ run: run.name, parameters: run.parameters, epochs: run.epochs }));
   return { job, training: { project, run: id, epochsBefore: 0 } };
+}
+
+/** The contract of `train --plan --json`: the recipe, and RunPlan. */
+async function showPlan({ client, project }: Session, terminal: Terminal, recipe: Recipe): Promise<void> {
+  const plan = await client.runs.measure.mutate({ project, recipe });
+  const { seconds, memoryBytes, parameters, trainable, features } = plan;
+  terminal.say(terminal.words.plan({ seconds, memory: memoryBytes, parameters, trainable, epochs: recipe.epochs }));
+  if (features !== null) terminal.say(terminal.words.planFeatures(features));
+  terminal.result({ recipe, ...plan });
 }
 
 /** A table of what the values came to, with the spread over the seeds. */

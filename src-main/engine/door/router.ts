@@ -270,6 +270,17 @@ export const router = t.router({
 
   runs: t.router({
     choices: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.runs(input.project).choices()),
+    /** What a recipe would take, at once: its time only where it was measured before. */
+    plan: procedure
+      .input(inProject.extend({ recipe: recipeSchema }))
+      .query(({ ctx, input }) => ctx.engine.planRun(input.project, input.recipe)),
+    /**
+     * The same after a short measurement, some seconds long, where one is needed. It gives way to a later one and to all work;
+     * the time then stays null.
+     */
+    measure: procedure
+      .input(inProject.extend({ recipe: recipeSchema }))
+      .mutation(({ ctx, input }) => ctx.engine.measureRun(input.project, input.recipe)),
     start: procedure
       .input(inProject.extend({ recipe: recipeSchema }))
       .mutation(({ ctx, input }) => ctx.engine.work.train(input.project, input.recipe)),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -37,13 +37,9 @@ export interface PackOptions {
  */
 export async function preparePack(options: PackOptions): Promise<Pack> {
   const { folder, photos, input } = options;
-  const list = [...photos].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+  const list = inOrder(photos);
   const names = list.map((photo) => photo.sha256);
-  const key = createHash('sha256')
-    .update(JSON.stringify([codeVersion, input, names]))
-    .digest('hex')
-    .slice(0, 32);
-  const place = join(folder, 'prepared', key);
+  const place = placeOf(folder, names, input);
   const pack = { file: join(place, 'pixels.bin'), size: input.size, channels: input.channels, photos: names };
   if (await isWhole(place)) return pack;
 
@@ -55,6 +51,24 @@ export async function preparePack(options: PackOptions): Promise<Pack> {
     await writeFile(join(making, 'pack.json'), JSON.stringify({ photos: names, bytes, sha256: await hashOf(file) }));
   });
   return pack;
+}
+
+/** Whether such a pack was made; its bytes are not looked at. */
+export function isPackMade({ folder, photos, input }: Pick<PackOptions, 'folder' | 'photos' | 'input'>): boolean {
+  const names = inOrder(photos).map((photo) => photo.sha256);
+  return existsSync(join(placeOf(folder, names, input), 'pack.json'));
+}
+
+function inOrder(photos: readonly PackPhoto[]): PackPhoto[] {
+  return [...photos].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+}
+
+function placeOf(folder: string, names: readonly string[], input: PackOptions['input']): string {
+  const key = createHash('sha256')
+    .update(JSON.stringify([codeVersion, input, names]))
+    .digest('hex')
+    .slice(0, 32);
+  return join(folder, 'prepared', key);
 }
 
 /** A pack whose bytes are the ones that were written; a damaged one is made again. */

@@ -21,6 +21,7 @@ import { preparePack } from '../prepare/packs.ts';
 import type { SplitPhoto, SplitStore } from '../split/split-store.ts';
 import type { Decoders } from '../workers/decoders.ts';
 import type { Trainers } from '../workers/trainers.ts';
+import { requireMemory } from './planning.ts';
 import type { StoredRun } from './run-store.ts';
 import type { Runs } from './runs.ts';
 import { TrainingTime } from './training-time.ts';
@@ -42,7 +43,7 @@ export interface TrainingTools {
 
 /**
  * Writes down a new run on the project's present split.
- * @throws AppError split_missing, network_input_too_small, weights_missing
+ * @throws AppError split_missing, network_input_too_small, memory_too_small, weights_missing
  */
 export async function createRun(tools: TrainingTools, recipe: Recipe): Promise<StoredRun> {
   const split = tools.splits.newest();
@@ -56,6 +57,7 @@ export async function createRun(tools: TrainingTools, recipe: Recipe): Promise<S
       .map((row) => row.classId),
   );
   const classIds = [...dealt].sort((a, b) => compareNames(names.get(a) ?? '', names.get(b) ?? ''));
+  requireMemory(recipe, classIds.length);
   const run = {
     id: randomBytes(6).toString('hex'),
     name: tools.runs.freeName(recipe),

@@ -78,6 +78,10 @@ export class Trainers {
     });
   }
 
+  get means(): ComputingMeans {
+    return this.#means;
+  }
+
   /** What trainers are started with from now on; one that has others is ended before its next job. */
   computeWith(means: ComputingMeans): void {
     this.#means = means;

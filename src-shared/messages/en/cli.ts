@@ -73,6 +73,7 @@ export const cli = {
     recipe: 'quick, vgg16-features, scratch, scratch-augmented, mnist, or a file with a recipe',
     epochs: 'rounds through the training photos',
     set: 'change one field of the recipe, such as learningRate=0.0005 (may be repeated); several values, such as seed=1,2,3, train as many runs',
+    plan: 'train nothing: say how long it would take and how much memory',
     resume: 'go on with a run from its last kept round',
     part: 'test, validation or train',
     format: 'tfjs (TensorFlow.js)',
@@ -94,6 +95,7 @@ export const cli = {
     fileForAdd: 'A file is given with add, and only there.',
     originalOrSize: 'Give either --size (with --fit and --resizing) or --original.',
     assignment: 'Expected key=value, such as epochs=5 or optimizer.learningRate=0.0005.',
+    planOne: 'Give --plan with one --recipe, without several values.',
     recipeOrResume:
       'Give either --recipe (with --epochs, --seed, --set) or --resume: a run goes on with its own recipe.',
   },
@@ -149,6 +151,17 @@ export const cli = {
       : `${f.count(d.count)} photos have a twin in another part, so the test will be too kind. Leave them out with --mend-twins, or deal anew with --pool.`,
   training: (d: { run: string; parameters: number; epochs: number }): string =>
     `Training ${d.run}: ${plural(d.parameters, 'number', 'numbers')} to learn, ${plural(d.epochs, 'round', 'rounds')}.`,
+  /** seconds null: something else is being trained, so the time cannot be measured now. */
+  plan: (d: {
+    seconds: number | null;
+    memory: number;
+    parameters: number;
+    trainable: number;
+    epochs: number;
+  }): string =>
+    `${d.seconds === null ? 'How long it takes cannot be measured while something else is being trained' : `It would take about ${f.duration(d.seconds)}`} for ${plural(d.epochs, 'round', 'rounds')}, and about ${f.bytes(d.memory)} of memory. ${plural(d.trainable, 'number', 'numbers')} of ${f.count(d.parameters)} would learn.`,
+  planFeatures: (d: { photos: number; known: number }): string =>
+    `The base network has seen ${f.count(d.known)} of ${plural(d.photos, 'photo', 'photos')} already.`,
   resuming: (d: { run: string; done: number; epochs: number }): string =>
     `Going on with ${d.run}: ${f.count(d.done)} of ${plural(d.epochs, 'round', 'rounds')} done.`,
   trained: (d: { run: string; bestEpoch: number; valAccuracy: number; device: string; seconds: number }): string =>

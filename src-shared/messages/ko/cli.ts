@@ -71,6 +71,7 @@ export const cli: Messages['cli'] = {
     recipe: 'quick, vgg16-features, scratch, scratch-augmented, mnist 또는 레시피 파일',
     epochs: '학습 사진 전체를 도는 횟수',
     set: '레시피의 한 항목을 바꿉니다. 예: learningRate=0.0005 (여러 번 쓸 수 있음). 값을 seed=1,2,3처럼 여럿 주면 그만큼 학습합니다',
+    plan: '학습하지 않고, 걸릴 시간과 필요한 메모리만 말합니다',
     resume: '마지막으로 보관된 회차부터 이어서 학습합니다',
     part: 'test, validation 또는 train',
     format: 'tfjs (TensorFlow.js)',
@@ -92,6 +93,7 @@ export const cli: Messages['cli'] = {
     fileForAdd: '파일은 add에만, 그리고 반드시 함께 씁니다.',
     originalOrSize: '--size(와 --fit, --resizing)와 --original 중 하나만 주세요.',
     assignment: 'key=value 꼴이어야 합니다. 예: epochs=5 또는 optimizer.learningRate=0.0005',
+    planOne: '--plan은 값이 하나인 --recipe와 함께 써 주세요.',
     recipeOrResume:
       '--recipe(와 --epochs, --seed, --set)와 --resume 중 하나만 주세요. 이어서 하는 학습은 원래 레시피를 씁니다.',
   },
@@ -131,6 +133,9 @@ export const cli: Messages['cli'] = {
   twinsApart: (d) =>
     `사진 ${f.count(d.count)}장은 다른 부분에 쌍둥이가 있어서 시험 점수가 실제보다 높게 나옵니다. --mend-twins로 빼거나 --pool로 새로 나누세요.`,
   training: (d) => `학습 시작: ${d.run}. 배울 수 ${f.count(d.parameters)}개, ${f.count(d.epochs)}회차.`,
+  plan: (d) =>
+    `${f.count(d.epochs)}회차에 ${d.seconds === null ? '걸리는 시간은 다른 학습이 진행되는 동안 잴 수 없고' : `약 ${f.duration(d.seconds)} 걸리고`}, 메모리는 약 ${f.bytes(d.memory)} 필요합니다. 숫자 ${f.count(d.parameters)}개 중 ${f.count(d.trainable)}개가 학습합니다.`,
+  planFeatures: (d) => `바탕 네트워크가 사진 ${f.count(d.photos)}장 중 ${f.count(d.known)}장을 이미 보았습니다.`,
   resuming: (d) => `이어서 학습: ${d.run}. ${f.count(d.epochs)}회차 중 ${f.count(d.done)}회차가 끝나 있습니다.`,
   trained: (d) =>
     `학습 완료: ${d.run} (${d.device}, ${f.decimal(d.seconds, 1)}초). 가장 좋은 것은 ${f.count(d.bestEpoch)}회차로, 검증 사진의 ${f.percent(d.valAccuracy)} 정답입니다.`,
