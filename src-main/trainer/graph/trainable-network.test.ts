@@ -1,12 +1,13 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { expect, test } from 'vitest';
 import type { Layer } from '../../../src-shared/networks/layers.ts';
-import type { LayerSummary } from '../../../src-shared/networks/networks.ts';
+import { type LayerSummary, summarise } from '../../../src-shared/networks/networks.ts';
 import type { Optimizer } from '../../../src-shared/recipe.ts';
 import { meanCrossEntropy } from '../networks/eager-loss.fixture.ts';
 import { EagerNetwork } from '../networks/eager-network.fixture.ts';
 import { type Targets, targetsOf } from '../targets.ts';
-import { loadForTests } from '../trainer.fixture.ts';
+import { scoped } from '../tensorflow/scope.ts';
+import { loadForTests, toyRecipe } from '../trainer.fixture.ts';
 import type { NamedValues } from '../weights.ts';
 import { drawnPixels, drawnWeights, toyNetworks } from './toy-networks.fixture.ts';
 import { TrainableNetwork } from './trainable-network.ts';
@@ -75,6 +76,26 @@ test('Below the lowest layer that learns, no gradient is computed', () => {
   const top = nodes(({ name }) => name === 'answer');
   expect(top.filter((name) => !name.includes('/answer/'))).toEqual([]);
   expect(top.length).toBeGreaterThan(0);
+});
+
+test('Bias and ReLU of a convolution that learns come after its pooling, and nothing else becomes of it', async () => {
+  const rows = summarise({ ...toyRecipe, network: { ...toyRecipe.network, dropout: 0 } }, 2);
+  const inputOf = (learns: boolean, pooled: string): string | undefined =>
+    trainingGraphOf(rows, plain, ({ kind }) => learns || kind === 'dense').graph.node(pooled).input[0];
+  const name = rows.find(({ layer }) => layer.kind === 'maxPooling2d')?.layer.name ?? '';
+  expect(inputOf(true, `train/${name}/MaxPool`)).toMatch(/Conv2D$/);
+  // Where it does not learn, the library has convolution, bias and ReLU in one.
+  expect(inputOf(false, `train/${name}/MaxPool`)).toMatch(/Relu$/);
+  expect(inputOf(true, `evaluate/${name}/MaxPool`)).toMatch(/Relu$/);
+
+  const settings = { rows, optimizer: plain, learns: () => true };
+  const network = await TrainableNetwork.open(tf, settings, drawnWeights(rows, 5));
+  scoped(tf, () => {
+    const [pixels, targets] = [photosOf(rows), targetsOf(tf, labels, 2, null)];
+    const { loss } = network.evaluate(pixels, targets);
+    expect(network.train(pixels, targets, { number: 1, learningRate: 1, dropoutSeed }).loss).toBeCloseTo(loss, 6);
+  });
+  network.dispose();
 });
 
 test("The running statistics of batch normalisation move by Keras's rule, with the variance over all values", async () => {
