@@ -12,7 +12,14 @@ describe('the drawn network', () => {
       [9, 256, true],
       [7, 256, false],
     ]);
-    expect(head).toEqual({ flattened: 12_544, dropout: null, units: 1, activation: 'sigmoid', parameters: 12_545 });
+    expect(head).toEqual({
+      pooling: 'flatten',
+      features: 12_544,
+      dropout: null,
+      units: 1,
+      activation: 'sigmoid',
+      parameters: 12_545,
+    });
     expect(parameters).toBe(991_041);
     expect(blocks.reduce((sum, block) => sum + block.parameters, head.parameters)).toBe(parameters);
   });
@@ -24,7 +31,7 @@ describe('the drawn network', () => {
       [5, 64],
       [3, 128],
     ]);
-    expect(head).toMatchObject({ flattened: 1152, units: 10, activation: 'softmax' });
+    expect(head).toMatchObject({ features: 1152, units: 10, activation: 'softmax' });
     expect(parameters).toBe(104_202);
   });
 
@@ -38,9 +45,12 @@ describe('the drawn network', () => {
       ['block5', 4, 5, 512],
     ]);
     // 12,800 features to 256 units and these to one, each with a bias.
-    expect(head).toMatchObject({ flattened: 12_800, dropout: 0.5, units: 1, parameters: 12_800 * 256 + 256 + 257 });
+    expect(head).toMatchObject({ features: 12_800, dropout: 0.5, units: 1, parameters: 12_800 * 256 + 256 + 257 });
+    expect(head.pooling).toBe('flatten');
     expect(learns).toBe(head.parameters);
     expect(parameters).toBe(14_714_688 + learns);
+    // One mean of each map instead of all of them.
+    expect(networkOf(readyRecipes.quick, 2).head).toMatchObject({ pooling: 'average', features: 1280 });
   });
 
   it('draws an edge for sixteen maps and lets the last block be seen', () => {

@@ -19,7 +19,9 @@ export interface Block {
 }
 
 export interface Head {
-  flattened: number;
+  /** How the last maps come to features: one after another, or the mean of each. */
+  pooling: 'flatten' | 'average';
+  features: number;
   dropout: number | null;
   units: number;
   activation: Activation;
@@ -40,14 +42,15 @@ export function networkOf(recipe: Recipe, classes: number): Network {
   const rows = summarise(recipe, classes);
   const { learning } = splitAtHead(recipe, rows);
   const blocks: Block[] = network.kind === 'transfer' ? baseBlocksOf(network.base, rows) : [];
-  let head: Head = { flattened: 0, dropout: null, units: 0, activation: 'sigmoid', parameters: 0 };
+  const pooling = network.kind === 'transfer' ? network.head.pooling : 'flatten';
+  let head: Head = { pooling, features: 0, dropout: null, units: 0, activation: 'sigmoid', parameters: 0 };
   for (const row of learning) {
     const { layer, output } = row;
     if (layer.kind === 'conv2d') blocks.push(blockOf(row, blocks.length + 1, layer.kernel));
     else if (layer.kind === 'maxPooling2d') {
       const last = blocks.pop();
       if (last !== undefined) blocks.push({ ...last, pooled: true, side: output[0] ?? 0 });
-    } else if (layer.kind === 'flatten') head = { ...head, flattened: output[0] ?? 0 };
+    } else if (layer.kind === 'flatten') head = { ...head, features: output[0] ?? 0 };
     else if (layer.kind === 'dropout') head = { ...head, dropout: layer.rate };
     else if (layer.kind === 'dense')
       head = {

@@ -62,7 +62,10 @@ export const train = {
     answer: 'Answer',
     answerOf: (classes: readonly string[]): string =>
       classes.length <= 3 ? classes.join(' or ') : `One of ${f.count(classes.length)}`,
-    flatten: (units: number): string => `Flatten ${f.count(units)}`,
+    features: {
+      flatten: (count: number): string => `Flatten ${f.count(count)}`,
+      average: (count: number): string => `GlobalAveragePooling ${f.count(count)}`,
+    },
     dense: (units: number, activation: string): string => `Dense ${f.count(units)}, ${activation}`,
     dropout: (rate: string): string => `Dropout ${rate}`,
     allTrain: 'weights, and all of them learn from your photos',

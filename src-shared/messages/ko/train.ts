@@ -55,7 +55,10 @@ export const train: Messages['train'] = {
     weights: (count) => `가중치 ${f.count(count)}개`,
     answer: '답',
     answerOf: (classes) => (classes.length <= 3 ? classes.join(' 또는 ') : `${f.count(classes.length)}개 중 하나`),
-    flatten: (units) => `Flatten ${f.count(units)}`,
+    features: {
+      flatten: (count) => `Flatten ${f.count(count)}`,
+      average: (count) => `GlobalAveragePooling ${f.count(count)}`,
+    },
     dense: (units, activation) => `Dense ${f.count(units)}, ${activation}`,
     dropout: (rate) => `Dropout ${rate}`,
     allTrain: '개의 가중치가 모두 내 사진으로 배웁니다',
