@@ -30,6 +30,13 @@ describe('the catalogues', () => {
     expect(shape(korean)).toEqual(shape(english));
   });
 
+  test('call the processor in their language, a card by its own name, and what was written down before as it was', () => {
+    const processor = { kind: 'cpu' as const, name: 'CPU, 2 cores', cores: 2 };
+    expect([en, ko].map(({ words }) => words.device(processor))).toEqual(['CPU, 2 cores', 'CPU, 코어 2개']);
+    expect(ko.words.device({ kind: 'gpu', name: 'NVIDIA T4' })).toBe('NVIDIA T4');
+    expect(ko.words.device({ kind: 'cpu', name: 'CPU, 2 cores' })).toBe('CPU, 2 cores');
+  });
+
   test('say in Korean letters what is said in Korean', () => {
     const left = korean.filter(({ way, sentence }) => {
       const twin = english.find((each) => each.way === way)?.sentence;

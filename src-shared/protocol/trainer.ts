@@ -108,8 +108,10 @@ export type Epoch = z.infer<typeof epochSchema>;
 
 export const deviceSchema = z.strictObject({
   kind: z.enum(['cpu', 'gpu']),
-  /** "CPU, 2 cores" or the card's name. */
+  /** "CPU, 2 cores" or the card's name: what programs compare. For people there is words.device of the catalogues. */
   name: z.string(),
+  /** Of the processor; absent in runs from before it was written down. */
+  cores: z.int().positive().optional(),
   tensorflow: z.string(),
 });
 export type Device = z.infer<typeof deviceSchema>;

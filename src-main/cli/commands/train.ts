@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RunView } from '../../../src-shared/api.ts';
+import { messagesOf } from '../../../src-shared/messages/messages.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { refuse, wholeNumber } from '../command.ts';
 import { findRun } from '../find-run.ts';
@@ -60,7 +61,7 @@ export function defineTrain(command: Command, host: Host): void {
             : await startRun(session, terminal, only.recipe);
         const { run } = await followJob(session.client, terminal, 'train', job);
         const view = await session.client.runs.view.query({ project: session.project, run });
-        terminal.say(words.trained(trainedOf(view)));
+        terminal.say(words.trained(trainedOf(view, terminal.language)));
         terminal.result(outcomeOf(view));
       });
     });
@@ -113,13 +114,13 @@ function assignmentsOf({ set = [], epochs, seed }: Options): Assignment[] {
   ];
 }
 
-function trainedOf(view: RunView): Parameters<Terminal['words']['trained']>[0] {
+function trainedOf(view: RunView, language: Terminal['language']): Parameters<Terminal['words']['trained']>[0] {
   const { name, bestEpoch, bestValAccuracy, device, seconds } = view;
   return {
     run: name,
     bestEpoch: bestEpoch ?? 0,
     valAccuracy: bestValAccuracy ?? 0,
-    device: device?.name ?? '',
+    device: device === null ? '' : messagesOf(language).words.device(device),
     seconds: seconds ?? 0,
   };
 }

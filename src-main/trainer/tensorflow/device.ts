@@ -44,7 +44,7 @@ export function describeDevices({ usesCard, cores, tensorflow, cards, visible }:
   device: Device;
   devices: Device[];
 } {
-  const processor: Device = { kind: 'cpu', name: `CPU, ${cores} ${cores === 1 ? 'core' : 'cores'}`, tensorflow };
+  const processor: Device = { kind: 'cpu', name: `CPU, ${cores} ${cores === 1 ? 'core' : 'cores'}`, cores, tensorflow };
   if (!usesCard) return { device: processor, devices: [processor] };
   const chosen = visibleCards(cards, visible).at(-1);
   const device: Device = { kind: 'gpu', name: chosen?.name ?? 'GPU', tensorflow };

@@ -1,3 +1,4 @@
+import type { Device } from '../../protocol/trainer.ts';
 import { createFormat } from '../format.ts';
 
 const f = createFormat('en');
@@ -13,6 +14,9 @@ export const words = {
   language: 'English',
   nothingLeaves: 'Nothing leaves this computer.',
   photos: (count: number): string => plural(count, 'photo', 'photos'),
+  /** What computes; a card is called what its driver calls it. */
+  device: ({ kind, name, cores }: Pick<Device, 'kind' | 'name' | 'cores'>): string =>
+    kind === 'cpu' && cores !== undefined ? `CPU, ${plural(cores, 'core', 'cores')}` : name,
   steps: {
     photos: 'Photos',
     split: 'Split',

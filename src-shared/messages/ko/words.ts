@@ -8,6 +8,7 @@ export const words: Messages['words'] = {
   language: '한국어',
   nothingLeaves: '어떤 것도 이 컴퓨터 밖으로 나가지 않습니다.',
   photos: (count) => `사진 ${f.count(count)}장`,
+  device: ({ kind, name, cores }) => (kind === 'cpu' && cores !== undefined ? `CPU, 코어 ${f.count(cores)}개` : name),
   steps: {
     photos: '사진',
     split: '나누기',
