@@ -8,6 +8,8 @@ import {
 } from '../../src-shared/protocol/trainer.ts';
 import type { z } from 'zod';
 import { tensorflowFolderVariable } from '../files/trainer-environment.ts';
+import { explain } from './explain/explain.ts';
+import { nearest, remember } from './explain/nearest.ts';
 import { exportTfjs } from './exports/tfjs.ts';
 import { countFeatures } from './count-features.ts';
 import { fit } from './fit.ts';
@@ -61,6 +63,12 @@ async function run(plan: TrainerPlan, job: Job): Promise<TrainerResult> {
       return { kind: 'count-features', known: await countFeatures(plan) };
     case 'predict':
       return { kind: 'predict', outputs: await predict(tf, plan, job) };
+    case 'explain':
+      return { kind: 'explain', pictures: await explain(tf, plan) };
+    case 'remember':
+      return { kind: 'remember', photos: await remember(tf, plan, job) };
+    case 'nearest':
+      return { kind: 'nearest', nearest: await nearest(tf, plan) };
     case 'export':
       return { kind: 'export', ...(await exportTfjs(tf, plan, job)) };
   }

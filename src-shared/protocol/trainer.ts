@@ -34,6 +34,22 @@ const modelSchema = z.strictObject({
 });
 export type ModelReference = z.infer<typeof modelSchema>;
 
+/** The pixels of one photo as a pack has them: size x size x channels uint8. */
+const photoSchema = z.base64();
+
+/** Of so many pictures a part, from a number on. */
+const partSchema = { from: z.int().min(0), count: z.int().positive() };
+
+const questionSchema = z.discriminatedUnion('of', [
+  /** Where in the photo a class is found: Grad-CAM on the maps of a layer, one picture. */
+  z.strictObject({ of: z.literal('heat'), photo: photoSchema, layer: z.string(), class: z.int().min(0) }),
+  /** The maps that a layer makes of the photo. */
+  z.strictObject({ of: z.literal('maps'), photo: photoSchema, layer: z.string(), ...partSchema }),
+  /** The filters of the first convolution. */
+  z.strictObject({ of: z.literal('filters'), ...partSchema }),
+]);
+export type Question = z.infer<typeof questionSchema>;
+
 export const trainerPlanSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('train'),
@@ -86,6 +102,24 @@ export const trainerPlanSchema = z.discriminatedUnion('kind', [
       originals: z.array(z.strictObject({ file: z.string(), width: z.int(), height: z.int() })),
     }),
   }),
+  /** What a network sees: pictures to be looked at. */
+  z.strictObject({ kind: z.literal('explain'), model: modelSchema, question: questionSchema }),
+  /** Keeps what a network makes of photos before it answers, in `folder`, for `nearest`. */
+  z.strictObject({
+    kind: z.literal('remember'),
+    model: modelSchema,
+    pack: packSchema,
+    rows: z.array(z.int().min(0)),
+    folder: z.string(),
+  }),
+  /** Which of the photos that `remember` kept in `folder` are most alike to a photo, to this network. */
+  z.strictObject({
+    kind: z.literal('nearest'),
+    model: modelSchema,
+    photo: photoSchema,
+    folder: z.string(),
+    count: z.int().positive(),
+  }),
   /** Loads TensorFlow and says what it found. */
   z.strictObject({ kind: z.literal('device') }),
 ]);
@@ -120,6 +154,23 @@ export type Device = z.infer<typeof deviceSchema>;
 const cardSchema = z.strictObject({ index: z.int().min(0), name: z.string(), megabytes: z.int() });
 export type Card = z.infer<typeof cardSchema>;
 
+/** Pictures of a network, one after another, each height x width x channels uint8. */
+const picturesSchema = z.strictObject({
+  width: z.int().positive(),
+  height: z.int().positive(),
+  channels: z.union([z.literal(1), z.literal(3)]),
+  pixels: z.base64(),
+  /** The largest number of each picture before it was made to fill 0 to 255; 0: there is nothing in it. */
+  peaks: z.array(z.number()),
+  /** How many there are in all. */
+  total: z.int(),
+});
+export type Pictures = z.infer<typeof picturesSchema>;
+
+/** By SHA-256; the cosine of the angle between what the network made of both, 1 for the same. */
+const neighbourSchema = z.strictObject({ photo: z.string(), similarity: z.number() });
+export type Neighbour = z.infer<typeof neighbourSchema>;
+
 export const trainerReportSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('started'),
@@ -146,7 +197,7 @@ export const trainerReportSchema = z.discriminatedUnion('kind', [
     epoch: epochSchema,
     best: z.boolean(),
   }),
-  /** Photos done of photos asked: for predict and export, and before `started` for a base network that is run on them. */
+  /** Photos done of photos asked: for predict, remember and export, and before `started` for a base network that is run on them. */
   z.strictObject({
     kind: z.literal('progress'),
     done: z.int(),
@@ -188,6 +239,13 @@ export const trainerResultSchema = z.discriminatedUnion('kind', [
       originals: z.int(),
       sameLabel: z.int(),
     }),
+  }),
+  z.strictObject({ kind: z.literal('explain'), pictures: picturesSchema }),
+  z.strictObject({ kind: z.literal('remember'), photos: z.int() }),
+  z.strictObject({
+    kind: z.literal('nearest'),
+    /** The most alike first; null where nothing is kept, or by other weights. */
+    nearest: z.array(neighbourSchema).nullable(),
   }),
   z.strictObject({
     kind: z.literal('device'),

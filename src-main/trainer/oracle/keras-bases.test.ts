@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BaseName, baseNames, baseNetworks, summariseBase } from '../../../src-shared/networks/base-networks.ts';
+import { summarise } from '../../../src-shared/networks/networks.ts';
+import { type Recipe, readyRecipes } from '../../../src-shared/recipe.ts';
 import { readBaseWeights } from '../base-weights.ts';
+import { HeatMaps } from '../explain/heat-map.ts';
 import { RunningLayers } from '../graph/running-layers.ts';
 import { scoped } from '../tensorflow/scope.ts';
 import { loadForTests, temporaryFolder } from '../trainer.fixture.ts';
@@ -14,6 +17,8 @@ import { loadForTests, temporaryFolder } from '../trainer.fixture.ts';
  * Differences are shares of the largest number of a block: sums in another order, over up to four hundred layers.
  */
 const tolerance = 1e-4;
+/** A number on the bend of a ReLU may fall on either side of it, and its whole gradient then comes or goes. */
+const gradientTolerance = 2e-3;
 
 const python = process.env.PAWPRINT_ORACLE_PYTHON;
 /** `npm run test:all -- networks` runs this file's full table, without names all tables run. */
@@ -27,6 +32,8 @@ interface Job {
   /** Odd and even sides: 'same' pads them differently, and Keras pads some networks itself. */
   size: number;
   outputs: string[];
+  /** A head, and the layers that heat maps are drawn from. */
+  heat: { pooling: 'average' | 'flatten'; units: number; layers: string[] };
 }
 
 const few: [BaseName, number][] = [
@@ -48,7 +55,14 @@ interface KerasNetwork {
 
 const jobs = (everything ? all : few).map(([name, size]): Job => {
   const outputs = baseNetworks[name].blocks.map(({ layers }) => layers.at(-1) ?? '');
-  return { name, file: `${name}-${String(size)}`, size, outputs };
+  // Of the last maps, and of some that further layers stand on.
+  const layers = [outputs.at(-1) ?? '', outputs.at(-2) ?? ''];
+  const heat: Job['heat'] = {
+    pooling: name === 'vgg16' ? 'flatten' : 'average',
+    units: name === 'vgg16' ? 1 : 3,
+    layers,
+  };
+  return { name, file: `${name}-${String(size)}`, size, outputs, heat };
 });
 
 describe.skipIf(python === undefined)(
@@ -97,20 +111,72 @@ describe.skipIf(python === undefined)(
         });
         running.dispose();
         for (const [place, output] of outputs.entries()) {
-          const bytes = await readFile(`${path}.${String(place)}`);
-          const theirs = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+          const theirs = await floatsOf(`${path}.${String(place)}`);
           const { difference, largest } = compare(ours[place] ?? new Float32Array(), theirs);
           if (everything)
-            process.stdout.write(`${file} ${output}: ${difference.toExponential(1)} of ${largest.toFixed(1)}\n`);
-          expect(difference, output).toBeLessThanOrEqual(tolerance);
+            process.stdout.write(
+              `${file} ${output}: ${(difference / largest).toExponential(1)} of ${largest.toFixed(1)}\n`,
+            );
+          expect(difference / largest, output).toBeLessThanOrEqual(tolerance);
           // Numbers that died out or exploded on the way would compare nothing.
           expect(largest).toBeGreaterThan(0.1);
           expect(largest).toBeLessThan(10_000);
         }
       },
     );
+
+    test.for(jobs.map((job): [string, Job] => [job.file, job]))(
+      'finds each class where we find it: %s',
+      { timeout: patience },
+      async ([, { name, file, size, heat }]) => {
+        const tf = loadForTests();
+        const path = join(folder.path, file);
+        const head = { pooling: heat.pooling, dense: null, dropout: 0 };
+        const { quick } = readyRecipes;
+        const recipe: Recipe = {
+          ...quick,
+          input: { ...quick.input, size },
+          network: { ...quick.network, base: name, head },
+        };
+        const classes = heat.units === 1 ? 2 : heat.units;
+        const rows = summarise(recipe, classes);
+        const numbers = await floatsOf(`${path}.head`);
+        const [kernel, bias] = rows.at(-1)?.weights ?? [];
+        if (kernel === undefined || bias === undefined) throw new Error('the answer has no weights');
+        const weights = [
+          ...(await readBaseWeights(name, `${path}.h5`)),
+          { ...kernel, values: numbers.subarray(0, -heat.units) },
+          { ...bias, values: numbers.subarray(-heat.units) },
+        ];
+        const theirs = await floatsOf(`${path}.heat`);
+        const pixels = Float32Array.from(await readFile(`${path}.pixels`)).subarray(0, size * size * 3);
+        let at = 0;
+        for (const layer of heat.layers) {
+          const maps = await HeatMaps.open(tf, rows, weights, layer);
+          const found: number[] = [];
+          for (let index = 0; index < classes; index++) {
+            const ours = scoped(tf, () => maps.of(tf.tensor4d(pixels, [1, size, size, 3]), index));
+            const scale = theirs[at++] ?? NaN;
+            const { difference, largest } = compare(ours, theirs.subarray(at, (at += ours.length)));
+            if (everything)
+              process.stdout.write(`${file} ${layer} ${String(index)}: ${difference.toExponential(1)} of ${scale}\n`);
+            expect(difference / scale, `${layer} ${String(index)}`).toBeLessThanOrEqual(gradientTolerance);
+            found.push(largest / scale);
+          }
+          // A drawn head may leave a class without anything that speaks for it, but not all of them.
+          expect(Math.max(...found), layer).toBeGreaterThan(0.1);
+          maps.dispose();
+        }
+        expect(at).toBe(theirs.length);
+      },
+    );
   },
 );
+
+async function floatsOf(file: string): Promise<Float32Array> {
+  const bytes = await readFile(file);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
 
 /** Mean, variance and count, which Keras counts as weights of EfficientNetB0. */
 const ofNormalization = 7;
@@ -139,5 +205,5 @@ function compare(ours: Float32Array, theirs: Float32Array): { difference: number
     // Math.max keeps what is no number, and so does the comparison with the tolerance.
     difference = Math.max(difference, Math.abs(value - (ours[index] ?? NaN)));
   });
-  return { difference: difference / largest, largest };
+  return { difference, largest };
 }

@@ -2,9 +2,11 @@
 
 Usage: python keras_bases.py JOBS.json FOLDER
 
-Each job is {"name", "file", "size", "outputs"}: a network, the name of its files, the side of the photos, and the layers whose
-outputs are wanted. Written are FILE.h5, FILE.pixels (uint8) and FILE.0, FILE.1, ... (float32), one for each wanted layer; what
-Keras counts and how it calls its layers goes to stdout as JSON.
+Each job is {"name", "file", "size", "outputs", "heat"}: a network, the name of its files, the side of the photos, the layers
+whose outputs are wanted, and {"pooling", "units", "layers"} of a head and the layers whose Grad-CAM is wanted. Written are
+FILE.h5, FILE.pixels (uint8) and FILE.0, FILE.1, ... (float32), one for each wanted layer; FILE.head (float32: kernel, bias), and
+FILE.heat, the first photo's heat maps, layer by layer, for each class, before each the largest number it is cut from; what Keras counts and how it calls its layers goes to
+stdout as JSON.
 
 All weights are drawn anew, those of batch normalisation too: fresh ones (0 and 1) would hide statistics that are mixed up. Its
 statistics lie near those of the photos, so that numbers stay near 1 however deep the network is.
@@ -16,6 +18,7 @@ import sys
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import layers
 from keras.src.applications import efficientnet
 
@@ -126,6 +129,28 @@ def settle(model, photos):
         layer.set_weights([gamma, beta, mean, variance * random.uniform(0.7, 1.4, variance.shape)])
 
 
+def heat_maps(model, photo, pooling, units, names, path):
+    """As Chollet's chapter 9 has it: maps, weighed by the mean gradient of a class's score, summed, cut off at 0."""
+    x = layers.Flatten()(model.output) if pooling == "flatten" else layers.GlobalAveragePooling2D()(model.output)
+    head = layers.Dense(units)
+    scored = keras.Model(model.inputs, [*(model.get_layer(name).output for name in names), head(x)])
+    drawn = [random.normal(0, 0.1, weight.shape).astype("<f4") for weight in head.weights]
+    head.set_weights(drawn)
+    np.concatenate([weight.ravel() for weight in drawn]).tofile(f"{path}.head")
+    heats = []
+    for place in range(len(names)):
+        # A sigmoid's one score speaks for the second class: the first is where it would be lower.
+        for unit, sign in [(0, -1), (0, 1)] if units == 1 else [(unit, 1) for unit in range(units)]:
+            with tf.GradientTape() as tape:
+                *maps, scores = scored(photo[None], training=False)
+                score = sign * scores[0, unit]
+            importance = tf.reduce_mean(tape.gradient(score, maps[place]), axis=(0, 1, 2))
+            whole = (maps[place][0] @ importance[:, None])[..., 0]
+            # How large the numbers are that it is cut from: where a class has little, that is what its rounding is of.
+            heats += [[np.abs(whole).max()], np.maximum(whole, 0).ravel()]
+    np.concatenate(heats).astype("<f4").tofile(f"{path}.heat")
+
+
 def answer(job, folder):
     path = os.path.join(folder, job["file"])
     model, rule = build(job["name"], job["size"], f"{path}.h5")
@@ -142,6 +167,7 @@ def answer(job, folder):
     outputs = wanted(photos, training=False)
     for place, output in enumerate(outputs):
         np.asarray(output, "<f4").tofile(f"{path}.{place}")
+    heat_maps(model, photos[0], job["heat"]["pooling"], job["heat"]["units"], job["heat"]["layers"], path)
     return {
         "parameters": model.count_params(),
         "layers": [[layer.name, type(layer).__name__, list(layer.output.shape[1:])] for layer in model.layers],
