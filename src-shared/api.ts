@@ -3,7 +3,7 @@ import type { PlainError } from './errors.ts';
 import type { Evaluation } from './evaluation.ts';
 import { photoFindings } from './photo-query.ts';
 import type { BaseName } from './networks/base-networks.ts';
-import type { Card, Device, Epoch } from './protocol/trainer.ts';
+import type { Card, Device, Epoch, Pictures } from './protocol/trainer.ts';
 import { type Recipe, recipeSchema } from './recipe.ts';
 import { type KeptWeightsView, mirrorSchema } from './weights.ts';
 
@@ -384,7 +384,26 @@ export interface EvaluationView {
   createdAt: string;
 }
 
+/** A photo that a network is asked about: one of the project, or one from outside while it is kept. */
+export const askedPhotoSchema = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('project'), photo: z.string().regex(/^[0-9a-f]{64}$/) }),
+  z.strictObject({ from: z.literal('asked'), photo: z.string().max(64) }),
+]);
+export type AskedPhoto = z.infer<typeof askedPhotoSchema>;
+
+export type { Pictures };
+
+/** A photo that a run learned from, and how alike it is to another in the run's eyes: the cosine, 1 for the same. */
+export interface NearestPhoto {
+  photo: PhotoView;
+  /** Index into the run's classes: what the run was told that it is. */
+  class: number;
+  similarity: number;
+}
+
 export interface PredictionView {
+  /** By which the network can be asked more about it. */
+  asked: AskedPhoto;
   /** Where the photo can be seen, relative to the engine. */
   image: string;
   name: string;
@@ -439,7 +458,17 @@ export interface FoldersView {
   converted: number;
 }
 
-export const jobKinds = ['import', 'train', 'evaluate', 'predict', 'suggest', 'export', 'folders', 'weights'] as const;
+export const jobKinds = [
+  'import',
+  'train',
+  'evaluate',
+  'predict',
+  'suggest',
+  'remember',
+  'export',
+  'folders',
+  'weights',
+] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** Long work, seen from outside. It is kept for an hour after it ended, so that a page that comes back can read the outcome. */
@@ -500,6 +529,7 @@ export type JobResult =
   | { kind: 'evaluate'; run: string; part: SplitPart }
   | { kind: 'predict'; predictions: PredictionView[]; skipped: Skipped[] }
   | { kind: 'suggest'; photos: number }
+  | { kind: 'remember'; run: string }
   | { kind: 'export'; export: ExportView }
   | { kind: 'folders'; folders: FoldersView }
   | { kind: 'weights'; name: BaseName; kept: KeptWeightsView };

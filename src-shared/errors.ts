@@ -106,6 +106,8 @@ export const errorCodes = [
   'run_not_resumable',
   'run_has_no_model',
   'part_empty',
+  'test_sealed',
+  'layer_not_found',
   'tensorflow_missing',
   'trainer_died',
   'trainer_out_of_memory',

@@ -20,6 +20,7 @@ import type { Classes } from './photos/classes.ts';
 import type { Photos } from './photos/photos.ts';
 import type { Evaluations } from './predictions/evaluations.ts';
 import { askedFile } from './predictions/predicting.ts';
+import type { Explanations } from './predictions/explanations.ts';
 import type { Suggestions } from './predictions/suggestions.ts';
 import { photoPixels } from './prepare/photo-pixels.ts';
 import { Program } from './program.ts';
@@ -241,6 +242,10 @@ export class Engine {
 
   evaluations(project: string): Evaluations {
     return this.#room(project).evaluations;
+  }
+
+  explanations(project: string): Explanations {
+    return this.#room(project).explanations;
   }
 
   suggestions(project: string): Suggestions {

@@ -9,6 +9,7 @@ import { Classes } from './photos/classes.ts';
 import { Originals } from './photos/originals.ts';
 import { Photos } from './photos/photos.ts';
 import { Evaluations } from './predictions/evaluations.ts';
+import { Explanations } from './predictions/explanations.ts';
 import { PredictionStore } from './predictions/prediction-store.ts';
 import { SuggestionStore } from './predictions/suggestion-store.ts';
 import { Suggestions } from './predictions/suggestions.ts';
@@ -32,6 +33,7 @@ export interface Rooms {
   splits: Splits;
   runs: Runs;
   evaluations: Evaluations;
+  explanations: Explanations;
   suggestions: Suggestions;
   exports: ExportStore;
   preparing: Lane;
@@ -72,6 +74,13 @@ export function openRooms(
   };
   const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, testedOf, bases);
   const evaluations = new Evaluations({ runs, splits: splits.store, store: predictions, ...workers, changed });
+  const explanations = new Explanations({
+    runs,
+    photos: photos.store,
+    splits: splits.store,
+    predictions,
+    ...workers,
+  });
   const suggestions = new Suggestions({
     runs,
     photos,
@@ -96,6 +105,7 @@ export function openRooms(
     splits,
     runs,
     evaluations,
+    explanations,
     suggestions,
     exports: new ExportStore(database),
     preparing: new Lane(),

@@ -186,6 +186,13 @@ export class Work {
     return this.#start({ kind: 'suggest', project, run: run.id }, (job) => suggestions.ask(run, job));
   }
 
+  /** Looks at the photos a run learned from, so that those alike to another can be found. @throws AppError run_not_found */
+  remember(project: string, runId: string): { job: string } {
+    const { runs, explanations } = this.#rooms(project);
+    const run = runs.get(runId);
+    return this.#start({ kind: 'remember', project, run: run.id }, (job) => explanations.remember(run, job));
+  }
+
   /** @param folder null: a new one in the project's exports. @throws AppError run_not_found */
   exportRun(project: string, runId: string, format: string, folder: string | null): { job: string } {
     const { runs, splits, exports } = this.#rooms(project);

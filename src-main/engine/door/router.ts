@@ -1,6 +1,7 @@
 import { initTRPC, tracked, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import {
+  askedPhotoSchema,
   folderInputSchema,
   findingKinds,
   importChoicesSchema,
@@ -59,6 +60,7 @@ function reasonOf({ issues: [issue] }: z.ZodError): string {
 const inProject = z.strictObject({ project: z.string() });
 const ofBase = z.strictObject({ name: z.enum(baseNames) });
 const ofFinding = inProject.extend({ kind: z.enum(findingKinds) });
+const ofPhoto = inProject.extend({ run: z.string(), asked: askedPhotoSchema });
 const percent = z.int().min(0).max(100);
 const photoIds = z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(100_000);
 const className = z.string().trim().min(1).max(255);
@@ -310,6 +312,37 @@ export const router = t.router({
     start: procedure
       .input(inProject.extend({ run: z.string(), source: sourceSchema }))
       .mutation(({ ctx, input }) => ctx.engine.work.predict(input.project, input.run, granted(ctx, input.source))),
+  }),
+
+  /** Why a run answers as it does. The photos of a sealed test are refused until it was opened for the run. */
+  explanations: t.router({
+    /** Grad-CAM, one picture. layer null: the last that has places. */
+    heat: procedure
+      .input(ofPhoto.extend({ class: z.int().min(0), layer: z.string().nullable() }))
+      .query(({ ctx, input: { project, run, asked, class: index, layer } }) =>
+        ctx.engine.explanations(project).heat(ctx.engine.runs(project).get(run), asked, index, layer),
+      ),
+    /** Up to 64 maps of a layer. */
+    maps: procedure
+      .input(ofPhoto.extend({ layer: z.string(), from: z.int().min(0) }))
+      .query(({ ctx, input: { project, run, asked, layer, from } }) =>
+        ctx.engine.explanations(project).maps(ctx.engine.runs(project).get(run), asked, layer, from),
+      ),
+    /** Up to 64 filters of the first convolution. */
+    filters: procedure
+      .input(inProject.extend({ run: z.string(), from: z.int().min(0) }))
+      .query(({ ctx, input: { project, run, from } }) =>
+        ctx.engine.explanations(project).filters(ctx.engine.runs(project).get(run), from),
+      ),
+    /** Photos the run learned from, the most alike first; null: `remember` must look at them first. */
+    nearest: procedure
+      .input(ofPhoto)
+      .query(({ ctx, input: { project, run, asked } }) =>
+        ctx.engine.explanations(project).nearest(ctx.engine.runs(project).get(run), asked),
+      ),
+    remember: procedure
+      .input(inProject.extend({ run: z.string() }))
+      .mutation(({ ctx, input }) => ctx.engine.work.remember(input.project, input.run)),
   }),
 
   suggestions: t.router({

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PredictionView, Skipped } from '../../../src-shared/api.ts';
@@ -15,6 +16,8 @@ import type { Trainers } from '../workers/trainers.ts';
 const keptPhotos = 200;
 /** What every browser shows itself; of the rest the thumbnail is shown. */
 const shownByBrowsers = new Set(['jpeg', 'png', 'webp', 'gif', 'avif']);
+/** Beside a thumbnail that is shown in its place. */
+const originalSuffix = '.original';
 const askedName = /^(jpeg|png|webp|gif|avif)-[0-9a-f-]{36}$/;
 
 export interface PredictionTools {
@@ -30,6 +33,14 @@ export interface PredictionTools {
 export function askedFile(folder: string, id: string): { file: string; type: string } | null {
   const format = askedName.exec(id)?.[1];
   return format === undefined ? null : { file: join(askedFolder(folder), id), type: `image/${format}` };
+}
+
+/** The photo itself, which the page may only show as its thumbnail; null for what cannot be the id of one. */
+export function askedOriginal(folder: string, id: string): string | null {
+  const asked = askedFile(folder, id);
+  if (asked === null) return null;
+  const original = `${asked.file}${originalSuffix}`;
+  return existsSync(original) ? original : asked.file;
 }
 
 /**
@@ -48,7 +59,11 @@ export async function predict(
   try {
     const { photos, skipped } = await read(tools, sources, scratch, job);
     const predictions = photos.length === 0 ? [] : await ask(tools, model, photos, join(scratch, 'pixels.bin'), job);
-    for (const photo of photos) await rename(photo.shown, join(askedFolder(tools.folder), photo.id));
+    for (const photo of photos) {
+      const place = join(askedFolder(tools.folder), photo.id);
+      await rename(photo.shown, place);
+      if (photo.shown !== photo.file) await rename(photo.file, `${place}${originalSuffix}`);
+    }
     await forgetOldest(askedFolder(tools.folder));
     return { predictions, skipped };
   } finally {
@@ -126,6 +141,7 @@ async function ask(
   return photos.map((photo, index) => {
     const output = result.outputs[index] ?? [];
     return {
+      asked: { from: 'asked', photo: photo.id },
       image: tools.addressOf(photo.id),
       name: photo.name,
       classes,

@@ -19,12 +19,22 @@ export interface PhotoPixelsOptions {
  * whatever packs are being made, since somebody waits to look at it.
  * @throws AppError photo_*: why it cannot be read; disk_full
  */
-export async function photoPixels({ folder, photo, input, decoders }: PhotoPixelsOptions): Promise<Buffer> {
+export async function photoPixels({ photo, ...options }: PhotoPixelsOptions): Promise<Buffer> {
+  return pixelsOfFile({ ...options, file: originalFile(options.folder, photo.sha256, photo.format) });
+}
+
+/** The same of any file that a photo lies in. @throws as photoPixels */
+export async function pixelsOfFile({
+  folder,
+  file,
+  input,
+  decoders,
+}: Omit<PhotoPixelsOptions, 'photo'> & { file: string }): Promise<Buffer> {
   const incoming = join(folder, 'incoming');
   await mkdir(incoming, { recursive: true });
   const out = join(incoming, `${randomUUID()}.pixels`);
   try {
-    await decoders.pixels(originalFile(folder, photo.sha256, photo.format), input, out);
+    await decoders.pixels(file, input, out);
     return await readFile(out);
   } finally {
     await rm(out, { force: true });

@@ -96,6 +96,16 @@ export class SplitStore {
       .all(split, part);
   }
 
+  /** The part that a photo is in; null where the split does not know it. */
+  partOf(split: number, photoId: number): StoredPart | null {
+    return (
+      this.#db
+        .prepare<[number, number], StoredPart>('SELECT part FROM split_photos WHERE split_id = ? AND photo_id = ?')
+        .pluck()
+        .get(split, photoId) ?? null
+    );
+  }
+
   counts(split: number): { part: StoredPart; classId: number; count: number }[] {
     return this.#db
       .prepare<[number], { part: StoredPart; classId: number; count: number }>(

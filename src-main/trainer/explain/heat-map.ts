@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
+import type { Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import type { LayerSummary } from '../../../src-shared/networks/networks.ts';
 import { addLayers, withoutAnswer } from '../graph/forward.ts';
 import { addGradients } from '../graph/gradients.ts';
@@ -78,7 +78,7 @@ export class HeatMaps {
     const tf = this.#tf;
     return scoped(tf, () => {
       const direction = tf.tensor2d([directionOf(index, this.#outputs)]);
-      const heat: Tensor | undefined = this.#graph.run('heat', { pixels, direction })['heat'];
+      const { heat } = this.#graph.run('heat', { pixels, direction });
       if (heat === undefined) throw new Error('a heat map was asked for and none came');
       return Float32Array.from(heat.dataSync());
     });

@@ -129,7 +129,7 @@ export async function nearest(
   const features = await Features.open(tf, plan.model);
   try {
     const kept = await readKept(plan.folder);
-    if (kept === null || kept.key !== features.key || kept.width !== features.width) return null;
+    if (kept?.key !== features.key) return null;
     const asked = scoped(tf, () => features.of(photoOf(tf, plan.photo, plan.model)));
     const { width, numbers } = kept;
     const all = kept.photos.map((photo, row): Neighbour => {

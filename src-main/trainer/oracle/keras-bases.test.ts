@@ -17,8 +17,11 @@ import { loadForTests, temporaryFolder } from '../trainer.fixture.ts';
  * Differences are shares of the largest number of a block: sums in another order, over up to four hundred layers.
  */
 const tolerance = 1e-4;
-/** A number on the bend of a ReLU may fall on either side of it, and its whole gradient then comes or goes. */
-const gradientTolerance = 2e-3;
+/**
+ * A number on the bend of a ReLU may fall on either side of it, and its whole gradient then comes or goes: of the 11,520 numbers
+ * behind MobileNetV2's last block about four do, and a mean of them moves by up to one in 76 (the root of half of them).
+ */
+const gradientTolerance = 1e-2;
 
 const python = process.env.PAWPRINT_ORACLE_PYTHON;
 /** `npm run test:all -- networks` runs this file's full table, without names all tables run. */

@@ -164,6 +164,9 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   run_not_resumable: () =>
     'This run cannot be continued: it is finished, still under way, or ended before its first round. Train again.',
   run_has_no_model: () => 'This run ended before its first round, so there is nothing to use yet. Train again.',
+  test_sealed: () =>
+    'This photo is in the sealed test. What the network makes of it is shown once the test of this run has been opened.',
+  layer_not_found: ({ layer }) => `This network has no maps called ${text(layer)}. Choose another layer.`,
   part_empty: () => 'There are no photos in this part.',
   tensorflow_missing: (d) =>
     `TensorFlow, which does the learning, is not installed or is damaged (${text(d.reason)}). Run: npx --no-install pawprint doctor`,

@@ -162,6 +162,10 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   run_not_resumable: () =>
     '이어서 할 수 없는 학습입니다. 이미 끝났거나, 아직 진행 중이거나, 첫 회차 전에 끝났습니다. 새로 학습해 주세요.',
   run_has_no_model: () => '첫 회차 전에 끝난 학습이라 아직 쓸 수 있는 모델이 없습니다. 다시 학습해 주세요.',
+  test_sealed: () =>
+    '봉인된 시험용 사진입니다. 이 학습의 시험을 연 다음에 모델이 이 사진을 어떻게 보는지 볼 수 있습니다.',
+  layer_not_found: ({ layer }) =>
+    `이 신경망에서 ‘${text(layer)}’ 층의 특징 맵을 찾을 수 없습니다. 다른 층을 골라 주세요.`,
   part_empty: () => '이 부분에는 사진이 없습니다.',
   tensorflow_missing: (d) =>
     `학습을 맡는 TensorFlow가 없거나 손상되었습니다(${text(d.reason)}). 다음을 실행해 보세요: npx --no-install pawprint doctor`,
