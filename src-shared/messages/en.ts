@@ -1,6 +1,7 @@
 import { shell } from './en/shell.ts';
 import { use } from './en/use.ts';
 import { results } from './en/results.ts';
+import { augmentation } from './en/augmentation.ts';
 import { train } from './en/train.ts';
 import { split } from './en/split.ts';
 import { welcome } from './en/welcome.ts';
@@ -23,6 +24,7 @@ export const en = {
   use,
   results,
   train,
+  augmentation,
   split,
   welcome,
   settings,

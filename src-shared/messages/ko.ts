@@ -1,6 +1,7 @@
 import { shell } from './ko/shell.ts';
 import { use } from './ko/use.ts';
 import { results } from './ko/results.ts';
+import { augmentation } from './ko/augmentation.ts';
 import { train } from './ko/train.ts';
 import { split } from './ko/split.ts';
 import { welcome } from './ko/welcome.ts';
@@ -23,6 +24,7 @@ export const ko: Messages = {
   use,
   results,
   train,
+  augmentation,
   split,
   welcome,
   settings,
