@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Augmentation,
-  augmentationSchema,
   Augmenter,
   type Draw,
   drawAugmentation,
   matricesOf,
   unchanged,
 } from './augmentation.ts';
+import { augmentationSchema } from './augmentation-schema.ts';
 import type { ImageShape } from './resample.ts';
 
 const share = fc.float({ min: 0, max: 1, noNaN: true }).map((value) => value);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { augmentationSchema } from './augmentation.ts';
+import { augmentationSchema } from './augmentation-schema.ts';
 import { baseNames } from './networks/base-names.ts';
 import { baseNetworks } from './networks/bases.ts';
 

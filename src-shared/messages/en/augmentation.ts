@@ -26,6 +26,7 @@ function changesOf({ flip, angle, zoom, shift, contrast, brightness }: Draw): st
 export const augmentation = {
   title: 'One photo, never shown the same way twice',
   says: 'Small turns and zooms keep the network from learning your photos by heart. These are the very pixels it will see.',
+  offTitle: 'The same photos, the same every round',
   off: 'Photos stay as they are: the network sees the same pixels every round.',
   original: 'The photo itself',
   round: (epoch: number): string => `Round ${f.count(epoch)}`,
@@ -55,7 +56,7 @@ export const augmentation = {
     none: 'Leave photos as they are',
   },
   grid: {
-    label: 'What training will see',
+    label: 'What training will see of it',
     /** @param classes how many are shown */
     which: {
       one: 'One photo',

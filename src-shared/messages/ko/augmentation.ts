@@ -20,6 +20,7 @@ function changesOf({ flip, angle, zoom, shift, contrast, brightness }: Draw): st
 export const augmentation: Messages['augmentation'] = {
   title: '사진 한 장도 똑같이 두 번 보여 주지 않습니다',
   says: '조금씩 돌리고 키우면 네트워크가 사진을 통째로 외우지 못합니다(데이터 증식). 네트워크가 실제로 볼 화소 그대로입니다.',
+  offTitle: '회차마다 똑같은 사진',
   off: '사진을 그대로 둡니다. 네트워크는 회차마다 같은 화소를 봅니다.',
   original: '원래 사진',
   round: (epoch) => `${f.count(epoch)}회차`,

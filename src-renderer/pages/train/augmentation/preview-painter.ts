@@ -3,26 +3,28 @@ import { workerAddress } from '../../../worker-address.ts';
 import type { FromPainter, PaintRequest, ToPainter } from './preview-messages.ts';
 import address from './preview-worker.ts?worker&url';
 
-export interface Painting extends FromPainter {
+/** A request and what its asker knows of it. */
+export interface Asked<Known> {
   request: PaintRequest;
+  known: Known;
 }
 
 /**
  * Has previews painted in a thread. Of what is asked while one is being painted only the newest counts: a slider asks faster
  * than anybody paints.
  */
-export class PreviewPainter {
+export class PreviewPainter<Known> {
   readonly #worker: Worker;
-  #under: PaintRequest | null = null;
-  #next: PaintRequest | null = null;
+  #under: Asked<Known> | null = null;
+  #next: Asked<Known> | null = null;
 
   /** @param onpainted hears of every request that was painted, in their order */
-  constructor(onpainted: (painting: Painting) => void) {
+  constructor(onpainted: (painting: Asked<Known> & FromPainter) => void) {
     this.#worker = new Worker(workerAddress(address), { type: 'module', name: 'augmentation preview' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromPainter>) => {
-      const request = this.#under;
+      const asked = this.#under;
       this.#under = null;
-      if (request !== null) onpainted({ request, ...data });
+      if (asked !== null) onpainted({ ...asked, ...data });
       if (this.#next !== null) this.paint(this.#next);
     });
   }
@@ -33,14 +35,14 @@ export class PreviewPainter {
     this.#tell({ kind: 'photos', photos });
   }
 
-  paint(request: PaintRequest): void {
+  paint(asked: Asked<Known>): void {
     if (this.#under !== null) {
-      this.#next = request;
+      this.#next = asked;
       return;
     }
-    this.#under = request;
+    this.#under = asked;
     this.#next = null;
-    this.#tell({ kind: 'paint', request });
+    this.#tell({ kind: 'paint', request: asked.request });
   }
 
   close(): void {

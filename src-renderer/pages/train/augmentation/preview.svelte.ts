@@ -5,7 +5,8 @@ import type { PlainError } from '@shared/errors.ts';
 import type { Recipe } from '@shared/recipe.ts';
 import type { ImageShape } from '@shared/resample.ts';
 import { type Api, plainErrorOf } from '../../../api.ts';
-import { type Painting, PreviewPainter } from './preview-painter.ts';
+import type { FromPainter, PaintRequest } from './preview-messages.ts';
+import { PreviewPainter } from './preview-painter.ts';
 import { type Choice, choosePhotos, PreviewPixels } from './preview-photos.ts';
 
 /** Sides of the grid that can be chosen. */
@@ -27,14 +28,15 @@ export interface ShownCell {
 }
 
 /** A picture of what was painted last: its cells and their pixels belong together. */
-export interface Shown extends Painting {
+export interface Shown extends FromPainter {
+  request: PaintRequest;
   cells: readonly ShownCell[];
 }
 
 /** A grid of photos as training will see them: which photos, in which epochs, and their pixels. */
 export class Preview {
   side = $state<Side>('4');
-  choice = $state.raw<Choice>({ classId: null, place: 0 });
+  choice: Choice = $state.raw({ classId: null, place: 0 });
   /** The first one shown, from 1. */
   epoch = $state(1);
   #loaded = $state.raw<Loaded | null>(null);
@@ -43,24 +45,18 @@ export class Preview {
   readonly #api: Api;
   readonly #project: string;
   readonly #pixels: PreviewPixels;
-  readonly #painter: PreviewPainter;
+  readonly #painter: PreviewPainter<readonly ShownCell[]>;
   /** The newest question: answers to older ones come to nothing. */
   #asked = 0;
-  /** Cells of the requests that are on their way, the oldest first; one that was overtaken is never painted. */
-  readonly #under = new Map<Painting['request'], readonly ShownCell[]>();
 
-  constructor(api: Api, project: string) {
+  /** @param classId as Choice */
+  constructor(api: Api, project: string, classId: number | null) {
+    this.choice = { classId, place: 0 };
     this.#api = api;
     this.#project = project;
     this.#pixels = new PreviewPixels(project);
-    this.#painter = new PreviewPainter((painting) => {
-      const cells = this.#under.get(painting.request);
-      // Whatever was asked before this one was overtaken.
-      for (const request of this.#under.keys()) {
-        this.#under.delete(request);
-        if (request === painting.request) break;
-      }
-      if (cells !== undefined) this.#shown = { ...painting, cells };
+    this.#painter = new PreviewPainter(({ request, known, painted }) => {
+      this.#shown = { request, cells: known, painted };
     });
   }
 
@@ -130,8 +126,7 @@ export class Preview {
       shape: loaded.shape,
       cells: cells.map((cell) => ({ photo: cell.photo.id, epoch: cell.epoch })),
     };
-    this.#under.set(request, cells);
-    this.#painter.paint(request);
+    this.#painter.paint({ request, known: cells });
   }
 
   /** Other epochs, as many as are shown; beyond the last one it begins again. @param of the recipe's */
