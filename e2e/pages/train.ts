@@ -38,7 +38,7 @@ export class TrainPage {
 
   async change({ rounds, seed }: TrainSettings): Promise<void> {
     await this.page.getByRole('button', { name: 'Change', exact: true }).click();
-    if (rounds !== undefined) await this.page.getByLabel('Rounds').fill(String(rounds));
+    if (rounds !== undefined) await this.page.getByRole('textbox', { name: /^Rounds/ }).fill(String(rounds));
     if (seed !== undefined) await this.page.getByLabel('Start no.').fill(String(seed));
   }
 
