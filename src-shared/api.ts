@@ -329,6 +329,17 @@ export interface RunSummary {
   tested: { correct: number; count: number } | null;
 }
 
+/** What the frozen part of a base network made of photos, kept so that no photo goes through it twice. */
+export interface KeptFeaturesView {
+  key: string;
+  /** By what: up to which layer of which base network, from photos of which side, how kept. null: nothing uses it any more. */
+  made: { base: BaseName; layer: string; size: number; bits: 16 | 32; computedIn: 'float32' | 'bfloat16' } | null;
+  photos: number;
+  bytes: number;
+  /** That learn from it, or would if they went on. */
+  runs: { id: string; name: string }[];
+}
+
 export interface RunView extends RunSummary {
   history: Epoch[];
   counts: Record<SplitPart, number>;
@@ -603,4 +614,14 @@ export type EngineEvent =
     };
 
 export type Topic =
-  'program' | 'project' | 'photos' | 'doctor' | 'split' | 'runs' | 'evaluations' | 'suggestions' | 'jobs' | 'weights';
+  | 'program'
+  | 'project'
+  | 'photos'
+  | 'doctor'
+  | 'split'
+  | 'runs'
+  | 'evaluations'
+  | 'suggestions'
+  | 'jobs'
+  | 'weights'
+  | 'features';

@@ -105,6 +105,8 @@ export const errorCodes = [
   'run_not_found',
   'run_not_resumable',
   'run_has_no_model',
+  'features_not_found',
+  'features_in_use',
   'part_empty',
   'test_sealed',
   'layer_not_found',

@@ -7,6 +7,7 @@ import { defineDemo } from './commands/demo.ts';
 import { defineDoctor } from './commands/doctor.ts';
 import { defineEvaluate } from './commands/evaluate.ts';
 import { defineExport } from './commands/export.ts';
+import { defineFeatures } from './commands/features.ts';
 import { defineImport } from './commands/import.ts';
 import { definePredict } from './commands/predict.ts';
 import { defineServe } from './commands/serve.ts';
@@ -30,6 +31,7 @@ const commands = {
   predict: definePredict,
   export: defineExport,
   weights: defineWeights,
+  features: defineFeatures,
   serve: defineServe,
   doctor: defineDoctor,
   demo: defineDemo,

@@ -28,6 +28,7 @@ import { lockProject } from './projects/project-lock.ts';
 import { isProject, type OpenProject, Projects, projectSuffix } from './projects/projects.ts';
 import { RecentProjects } from './projects/recent-projects.ts';
 import { openRooms, projectViewOf, recentEntryOf, type Rooms } from './rooms.ts';
+import type { KeptFeatures } from './runs/kept-features.ts';
 import { type PlanningTools, Plans } from './runs/planning.ts';
 import type { Runs } from './runs/runs.ts';
 import { recoverRuns } from './runs/training.ts';
@@ -228,6 +229,10 @@ export class Engine {
 
   runs(project: string): Runs {
     return this.#room(project).runs;
+  }
+
+  features(project: string): KeptFeatures {
+    return this.#room(project).features;
   }
 
   /** What a recipe would take, as far as it is known. */

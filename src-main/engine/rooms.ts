@@ -16,6 +16,7 @@ import { Suggestions } from './predictions/suggestions.ts';
 import type { OpenProject } from './projects/projects.ts';
 import type { RecentEntry } from './projects/recent-projects.ts';
 import type { BaseFolders } from './runs/base-places.ts';
+import { KeptFeatures } from './runs/kept-features.ts';
 import { RunStore } from './runs/run-store.ts';
 import { Runs, type TestedOf } from './runs/runs.ts';
 import { SplitStore } from './split/split-store.ts';
@@ -32,6 +33,7 @@ export interface Rooms {
   doctor: Doctor;
   splits: Splits;
   runs: Runs;
+  features: KeptFeatures;
   evaluations: Evaluations;
   explanations: Explanations;
   suggestions: Suggestions;
@@ -104,6 +106,9 @@ export function openRooms(
     imports,
     splits,
     runs,
+    features: new KeptFeatures(runs, () => {
+      told(['features']);
+    }),
     evaluations,
     explanations,
     suggestions,

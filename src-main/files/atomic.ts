@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
  * state or the new one. What it may leave beside them is told by its name, and removeLeftovers clears it away.
  *
  *   .writing-RANDOM          a file half written
- *   .making-RANDOM           a folder half made
+ *   .making-RANDOM           a folder half made, or half removed
  *   .replaced-RANDOM-NAME    a whole folder that was about to give way to a new one called NAME
  */
 const halfMade = /^\.(writing|making)-[0-9a-f]{16}$/;
@@ -60,6 +60,21 @@ export async function replaceFolder<Value>(
     await rm(temporary, { recursive: true, force: true });
     throw error;
   }
+}
+
+/**
+ * Removes a folder at once for whoever looks: the name is free in one moment, however long the rest takes. One that is not
+ * there is removed already.
+ */
+export async function removeFolder(folder: string): Promise<void> {
+  const leaving = join(dirname(folder), `.making-${randomBytes(8).toString('hex')}`);
+  try {
+    await rename(folder, leaving);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    throw error;
+  }
+  await rm(leaving, { recursive: true, force: true });
 }
 
 /**

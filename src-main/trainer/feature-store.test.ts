@@ -72,3 +72,19 @@ test('A damaged row is missing, and can be added anew', async () => {
   expect(await again.missing([cat, dog])).toEqual([]);
   await again.close();
 });
+
+test('Where the list of photos lost a piece, the lines that still fit stand, and the others are missing', async () => {
+  await using folder = await temporaryFolder();
+  const store = await FeatureStore.open(folder.path, rowBytes);
+  await store.add([cat, dog, bird], Float32Array.of(1, 2, 3, 4, 5, 6));
+  await store.close();
+  const list = join(folder.path, 'photos.txt');
+  const text = await readFile(list, 'latin1');
+  await writeFile(list, text.slice(0, 100) + text.slice(110));
+
+  const again = await FeatureStore.open(folder.path, rowBytes);
+  expect(await again.missing([cat, dog, bird])).toEqual([dog, bird]);
+  await again.add([dog, bird], Float32Array.of(3, 4, 5, 6));
+  expect(await again.missing([cat, dog, bird])).toEqual([]);
+  await again.close();
+});

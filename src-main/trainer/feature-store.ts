@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { featuresLineLength, featuresListName } from '../../src-shared/protocol/features-note.ts';
 
 /**
  * What a frozen part of a network makes of photos, photo by photo:
@@ -13,9 +14,6 @@ import { crc32 } from 'node:zlib';
  * and perhaps some without a line, which the next one writes over. Rows whose CRC does not fit are as if they were not there.
  */
 const rowsName = 'rows.bin';
-const photosName = 'photos.txt';
-/** 64 digits, a blank, 8 digits, a line end. */
-const lineLength = 74;
 
 export class FeatureStore {
   readonly #rows: FileHandle;
@@ -35,12 +33,15 @@ export class FeatureStore {
   static async open(folder: string, rowBytes: number): Promise<FeatureStore> {
     await mkdir(folder, { recursive: true });
     const rows = await openOrMake(join(folder, rowsName));
-    const lines = await openOrMake(join(folder, photosName));
+    const lines = await openOrMake(join(folder, featuresListName));
     const store = new FeatureStore(rows, lines, rowBytes);
-    const text = await readFile(join(folder, photosName), 'latin1');
-    const whole = Math.min(Math.floor(text.length / lineLength), Math.floor((await rows.stat()).size / rowBytes));
+    const text = await readFile(join(folder, featuresListName), 'latin1');
+    const whole = Math.min(
+      Math.floor(text.length / featuresLineLength),
+      Math.floor((await rows.stat()).size / rowBytes),
+    );
     for (let row = 0; row < whole; row++) {
-      const line = text.slice(row * lineLength, (row + 1) * lineLength);
+      const line = text.slice(row * featuresLineLength, (row + 1) * featuresLineLength);
       store.#places.set(line.slice(0, 64), { row, crc: line.slice(65, 73) });
     }
     store.#count = whole;
@@ -49,8 +50,11 @@ export class FeatureStore {
 
   /** The photos that a folder has rows of, by their lines alone; none where there is no such folder. */
   static async photosIn(folder: string): Promise<Set<string>> {
-    const text = await readFile(join(folder, photosName), 'latin1').catch(() => '');
-    const lines = Array.from({ length: Math.floor(text.length / lineLength) }, (_, row) => row * lineLength);
+    const text = await readFile(join(folder, featuresListName), 'latin1').catch(() => '');
+    const lines = Array.from(
+      { length: Math.floor(text.length / featuresLineLength) },
+      (_, row) => row * featuresLineLength,
+    );
     return new Set(lines.map((begin) => text.slice(begin, begin + 64)));
   }
 
@@ -78,7 +82,7 @@ export class FeatureStore {
       return { photo, crc, row: this.#count + index };
     });
     const lines = Buffer.from(added.map(({ photo, crc }) => `${photo} ${crc}\n`).join(''), 'latin1');
-    await this.#lines.write(lines, 0, lines.length, this.#count * lineLength);
+    await this.#lines.write(lines, 0, lines.length, this.#count * featuresLineLength);
     await this.#lines.datasync();
     for (const { photo, crc, row } of added) this.#places.set(photo, { row, crc });
     this.#count += photos.length;

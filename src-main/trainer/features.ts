@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BaseName } from '../../src-shared/networks/base-names.ts';
 import type { LayerSummary } from '../../src-shared/networks/networks.ts';
+import { type FeaturesNote, featuresNoteName } from '../../src-shared/protocol/features-note.ts';
 import type { Pack } from '../../src-shared/protocol/trainer.ts';
 import type { Recipe } from '../../src-shared/recipe.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
@@ -22,6 +24,7 @@ const batch = 32;
 const halfTolerance = 2 ** -10;
 
 export interface FrozenPart {
+  base: BaseName;
   /** The layers, from the photo on; the last one's output is kept, a map. */
   rows: readonly LayerSummary[];
   weights: readonly NamedValues[];
@@ -137,7 +140,11 @@ function isNear(half: Float16Array, values: Float32Array): boolean {
 }
 
 /** How many of these photos have features. @param part as for prepareFeatures */
-export async function countKnown(part: FrozenPart, photos: readonly string[], folder: string): Promise<number> {
+export async function countKnown(
+  part: Omit<FrozenPart, 'base'>,
+  photos: readonly string[],
+  folder: string,
+): Promise<number> {
   const stores = await Promise.all(
     [true, false].map((isHalf) => FeatureStore.photosIn(join(folder, keyOf(part, isHalf)))),
   );
@@ -145,14 +152,21 @@ export async function countKnown(part: FrozenPart, photos: readonly string[], fo
 }
 
 /** All that decides the numbers but the photo itself. */
-function keyOf({ rows, weights, input }: FrozenPart, isHalf: boolean): string {
+function keyOf({ rows, weights, input }: Omit<FrozenPart, 'base'>, isHalf: boolean): string {
   const all = [codeVersion, isHalf, input, rows.map(({ layer }) => layer), keyOfBase(weights)];
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 32);
 }
 
-/** For whoever looks into the folder. */
-async function describe(place: string, { rows, input }: FrozenPart, isHalf: boolean): Promise<void> {
-  const { layer, output } = rows.at(-1) ?? {};
-  const about = { layer: layer?.name, shape: output, bits: isHalf ? 16 : 32, input };
-  await writeFileAtomic(join(place, 'features.json'), `${JSON.stringify(about, null, 2)}\n`);
+/** For whoever looks into the folder: the engine, and people. */
+async function describe(place: string, { base, rows, input }: FrozenPart, isHalf: boolean): Promise<void> {
+  const last = rows.at(-1);
+  const note: FeaturesNote = {
+    base,
+    layer: last?.layer.name ?? '',
+    shape: [...(last?.output ?? [])],
+    bits: isHalf ? 16 : 32,
+    computedIn: 'float32',
+    input,
+  };
+  await writeFileAtomic(join(place, featuresNoteName), `${JSON.stringify(note, null, 2)}\n`);
 }

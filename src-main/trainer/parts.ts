@@ -40,11 +40,11 @@ export async function openParts(tf: TensorFlow, plan: TrainPlan, learnedOn: stri
   const weights = await readBaseOf(recipe, plan.base);
   const baseKey = keyOfBase(weights);
   requireSameBase(recipe, learnedOn, baseKey);
-  const { augmentation } = recipe;
-  if (frozen.length === 0 || (augmentation !== null && changesPhotos(augmentation))) {
+  const { network, augmentation } = recipe;
+  if (network.kind !== 'transfer' || frozen.length === 0 || (augmentation !== null && changesPhotos(augmentation))) {
     return { ...parts, rows: whole, base: weights, baseKey, reader: await PackReader.open(pack) };
   }
   if (features === undefined) throw new RangeError('the plan does not say where features are kept');
-  const part = { rows: frozen, weights, input: recipe.input };
+  const part = { base: network.base, rows: frozen, weights, input: recipe.input };
   return { ...parts, rows: learning, base: [], baseKey, reader: await prepareFeatures(tf, part, pack, features, job) };
 }

@@ -2,6 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { summarise, splitAtHead } from '../../src-shared/networks/networks.ts';
+import { featuresNoteName, featuresNoteSchema } from '../../src-shared/protocol/features-note.ts';
 import type { TrainPlan } from '../../src-shared/protocol/trainer.ts';
 import { type Recipe, readyRecipes } from '../../src-shared/recipe.ts';
 import { programRoot } from '../files/program-root.ts';
@@ -70,12 +71,17 @@ test('Features are what the base makes of the photos, in half precision where th
   const plan = await planIn(folder.path);
   const { frozen } = splitAtHead(recipe, summarise(recipe, 2));
   const weights = await readBaseOf(recipe, base);
-  const part = { rows: frozen, weights, input: recipe.input };
+  const part = { base: 'efficientnet-lite0', rows: frozen, weights, input: recipe.input } as const;
   const features = await prepareFeatures(tf, part, plan.pack, plan.features ?? '', quietJob());
   expect(features.pack).toEqual({ size: 1, channels: 1280 });
   const [place = ''] = await readdir(plan.features ?? '');
-  const about = JSON.parse(await readFile(join(plan.features ?? '', place, 'features.json'), 'utf8')) as unknown;
-  expect(about).toMatchObject({ layer: 'average', shape: [1, 1, 1280], bits: 16 });
+  const note = JSON.parse(await readFile(join(plan.features ?? '', place, featuresNoteName), 'utf8')) as unknown;
+  expect(featuresNoteSchema.parse(note)).toMatchObject({
+    base: 'efficientnet-lite0',
+    layer: 'average',
+    shape: [1, 1, 1280],
+    bits: 16,
+  });
 
   const reader = await PackReader.open(plan.pack);
   const running = await RunningLayers.open(tf, frozen, weights, ['average']);

@@ -13,6 +13,7 @@ import { app } from './en/app.ts';
 import { cli } from './en/cli.ts';
 import { kaggle } from './en/kaggle.ts';
 import { exported } from './en/exported.ts';
+import { features } from './en/features.ts';
 import { enErrors as errors } from './en/errors.ts';
 import { weights } from './en/weights.ts';
 import { words } from './en/words.ts';
@@ -34,6 +35,7 @@ export const en = {
   app,
   cli,
   exported,
+  features,
   errors,
   weights,
   words,

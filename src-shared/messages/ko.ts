@@ -13,6 +13,7 @@ import { app } from './ko/app.ts';
 import { cli } from './ko/cli.ts';
 import { kaggle } from './ko/kaggle.ts';
 import { exported } from './ko/exported.ts';
+import { features } from './ko/features.ts';
 import { koErrors as errors } from './ko/errors.ts';
 import { weights } from './ko/weights.ts';
 import { words } from './ko/words.ts';
@@ -34,6 +35,7 @@ export const ko: Messages = {
   app,
   cli,
   exported,
+  features,
   errors,
   weights,
   words,

@@ -297,6 +297,15 @@ export const router = t.router({
       .mutation(({ ctx, input }) => ctx.engine.work.removeRun(input.project, input.run)),
   }),
 
+  /** What base networks made of a project's photos. It can be made again. */
+  features: t.router({
+    view: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.features(input.project).view()),
+    /** key null: all. Answers with the bytes that are free now. */
+    remove: procedure
+      .input(inProject.extend({ key: z.string().nullable() }))
+      .mutation(({ ctx, input }) => ctx.engine.features(input.project).remove(input.key)),
+  }),
+
   evaluations: t.router({
     /** The newest result of a run on a part, null where there is none. */
     view: procedure

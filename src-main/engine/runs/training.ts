@@ -271,6 +271,7 @@ async function writeReport(
  * but not in the database are added, and what was under way counts as stopped.
  */
 export async function recoverRuns(runs: Runs): Promise<void> {
+  await removeLeftovers(join(runs.folder, 'features'));
   for (const run of runs.store.all()) {
     await removeLeftovers(runs.folderOf(run.id));
     if (run.status === 'done' || run.status === 'stopped' || run.status === 'failed') continue;

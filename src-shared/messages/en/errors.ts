@@ -167,6 +167,10 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   test_sealed: () =>
     'This photo is in the sealed test. What the network makes of it is shown once the test of this run has been opened.',
   layer_not_found: ({ layer }) => `This network has no maps called ${text(layer)}. Choose another layer.`,
+  features_not_found: (d) =>
+    `There are no kept features called ${text(d.key)}. See which there are with pawprint features PROJECT.`,
+  features_in_use: (d) =>
+    `${text(d.run)} is under way and may be reading these features. Wait until it has ended, or stop it, then remove them.`,
   part_empty: () => 'There are no photos in this part.',
   tensorflow_missing: (d) =>
     `TensorFlow, which does the learning, is not installed or is damaged (${text(d.reason)}). Run: npx --no-install pawprint doctor`,

@@ -166,6 +166,10 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     '봉인된 시험용 사진입니다. 이 학습의 시험을 연 다음에 모델이 이 사진을 어떻게 보는지 볼 수 있습니다.',
   layer_not_found: ({ layer }) =>
     `이 신경망에서 ‘${text(layer)}’ 층의 특징 맵을 찾을 수 없습니다. 다른 층을 골라 주세요.`,
+  features_not_found: (d) =>
+    `보관된 특징 중에 “${text(d.key)}” 항목이 없습니다. pawprint features PROJECT 명령으로 무엇이 있는지 볼 수 있습니다.`,
+  features_in_use: (d) =>
+    `“${text(d.run)}” 학습이 진행 중이라 이 특징을 읽고 있을 수 있습니다. 끝나기를 기다리거나 멈춘 다음 지워 주세요.`,
   part_empty: () => '이 부분에는 사진이 없습니다.',
   tensorflow_missing: (d) =>
     `학습을 맡는 TensorFlow가 없거나 손상되었습니다(${text(d.reason)}). 다음을 실행해 보세요: npx --no-install pawprint doctor`,
