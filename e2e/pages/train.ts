@@ -53,4 +53,13 @@ export class TrainPage {
   async expectRounds(atLeast: number): Promise<void> {
     await expect.poll(() => this.rounds.count(), { timeout: 90_000 }).toBeGreaterThan(atLeast);
   }
+
+  /** Saves the chart under `file` in the form that the menu calls so. */
+  async saveChart(form: string, file: string): Promise<string> {
+    const coming = this.page.waitForEvent('download');
+    await this.page.getByRole('button', { name: 'Save the chart' }).click();
+    await this.page.getByRole('menuitem', { name: form }).click();
+    await (await coming).saveAs(file);
+    return file;
+  }
 }

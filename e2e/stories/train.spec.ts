@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import { expectAccessible } from '../accessibility.ts';
 import { expect, test } from '../fixtures.ts';
 import { sealShapes, trainShapes } from '../pages/shape-project.ts';
@@ -63,6 +66,16 @@ test('training draws its rounds, says the best, and a page opened later shows th
   await app.keyboard.press('ArrowRight');
   await expect(train.chart).toHaveAttribute('aria-valuetext', /^Round 2:/);
   await expectAccessible(app);
+
+  // Taken away, the chart is a picture with everything it needs, and its numbers are those of the table.
+  const picture = await train.saveChart('Picture (PNG)', join(scratch, 'chart.png'));
+  const { width, height } = await sharp(picture).metadata();
+  expect([width > 1000, height > 500]).toEqual([true, true]);
+  const drawing = await readFile(await train.saveChart('Drawing (SVG)', join(scratch, 'chart.svg')), 'utf8');
+  expect(drawing).toMatch(/^<svg[^>]* viewBox=/);
+  expect(drawing).not.toContain('var(--');
+  const numbers = await readFile(await train.saveChart('Numbers (CSV)', join(scratch, 'chart.csv')), 'utf8');
+  expect(numbers.trim().split('\r\n')).toHaveLength(1 + 3);
 
   const later = await context.newPage();
   await later.goto(app.url());

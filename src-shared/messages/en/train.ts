@@ -189,6 +189,9 @@ export const train = {
     loss: 'Loss',
     best: 'best',
     bestIs: 'Best is the round with the least loss on the check photos.',
+    byHeart: 'It learns by heart',
+    byHeartSays: (round: number): string =>
+      `From round ${f.count(round)} on the loss falls on the photos it learns from, but grows on those it is checked on: it remembers its photos instead of what a class looks like (overfitting). More photos, photos that look new each round, or dropout help. The best round is kept, so nothing is spoilt.`,
   },
   chart: {
     title: 'Accuracy and loss by round',
@@ -203,6 +206,16 @@ export const train = {
     at: (round: number, checked: string, learned: string, checkedLoss: string, learnedLoss: string): string =>
       `Round ${f.count(round)}: checked ${checked}, learned ${learned}; loss ${checkedLoss} and ${learnedLoss}`,
     nothing: 'No round is finished yet',
+    byHeart: (round: number): string => `From round ${f.count(round)} on it learns photos by heart`,
+    save: { label: 'Save the chart', png: 'Picture (PNG)', svg: 'Drawing (SVG)', csv: 'Numbers (CSV)' },
+    columns: {
+      round: 'Round',
+      checked: 'Accuracy, check photos',
+      learned: 'Accuracy, learning photos',
+      checkedLoss: 'Loss, check photos',
+      learnedLoss: 'Loss, learning photos',
+      seconds: 'Seconds',
+    },
   },
   ended: {
     done: (correct: number, count: number): string => `Right on ${f.count(correct)} of ${f.count(count)} check photos`,

@@ -181,6 +181,9 @@ export const train: Messages['train'] = {
     loss: '손실',
     best: '최고',
     bestIs: '확인용 사진의 손실이 가장 작은 회차가 최고입니다.',
+    byHeart: '외우기 시작했어요',
+    byHeartSays: (round) =>
+      `${f.count(round)}회차부터 배우는 사진의 손실은 줄지만 확인용 사진의 손실은 늘어납니다. 클래스의 특징이 아니라 사진 자체를 외우는 것입니다(과대적합). 사진을 더 모으거나, 데이터 증식이나 드롭아웃을 쓰면 나아집니다. 가장 좋은 회차를 남겨 두었으니 망친 것은 없습니다.`,
   },
   chart: {
     title: '회차별 정확도와 손실',
@@ -195,6 +198,16 @@ export const train: Messages['train'] = {
     at: (round, checked, learned, checkedLoss, learnedLoss) =>
       `${f.count(round)}회차: 확인 ${checked}, 학습 ${learned}, 손실 ${checkedLoss}, ${learnedLoss}`,
     nothing: '아직 끝난 회차가 없습니다',
+    byHeart: (round) => `${f.count(round)}회차부터 사진을 외우기 시작합니다`,
+    save: { label: '그래프 저장', png: '그림(PNG)', svg: '벡터 그림(SVG)', csv: '숫자(CSV)' },
+    columns: {
+      round: '회차',
+      checked: '정확도, 확인용 사진',
+      learned: '정확도, 배우는 사진',
+      checkedLoss: '손실, 확인용 사진',
+      learnedLoss: '손실, 배우는 사진',
+      seconds: '초',
+    },
   },
   ended: {
     done: (correct, count) => `확인용 사진 ${f.count(count)}장 중 ${f.count(correct)}장 정답`,
