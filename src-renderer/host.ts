@@ -16,6 +16,8 @@ export interface Host {
   chooseFolder(): Promise<Given | null>;
   /** Single photos or a zip. */
   chooseFiles(): Promise<Given | null>;
+  /** One file of a base network's weights. */
+  chooseWeights(): Promise<Given | null>;
   /** A project's folder, or null; only with the capability native-pickers. */
   chooseProject(): Promise<string | null>;
   /** A folder to write into, or null; only with the capability native-pickers. */
@@ -51,8 +53,9 @@ function browserHost(): Host {
   return {
     can: (capability) => capability === 'notifications' && 'Notification' in window,
     takeDrop: async (data) => ({ from: 'files', files: await filesOfDrop(data) }),
-    chooseFolder: () => chooseInBrowser(true),
-    chooseFiles: () => chooseInBrowser(false),
+    chooseFolder: () => chooseInBrowser('folder'),
+    chooseFiles: () => chooseInBrowser('photos'),
+    chooseWeights: () => chooseInBrowser('weights'),
     chooseProject: missing,
     chooseSaveFolder: missing,
     reveal: missing,
@@ -78,6 +81,13 @@ function shellHost(shell: ShellBridge): Host {
     },
     chooseFolder: async () => given(await shell.pickFolders()),
     chooseFiles: async () => given(await shell.pickFiles()),
+    chooseWeights: async () => {
+      // The page's own picker knows the ending; the shell only says where the chosen file lies.
+      const chosen = await chooseInBrowser('weights');
+      if (chosen?.from !== 'files') return chosen;
+      const paths = await shell.pathsOf(chosen.files.map(({ file }) => file));
+      return paths.includes('') ? chosen : given(paths);
+    },
     chooseProject: () => shell.openProjectFolder(),
     chooseSaveFolder: () => shell.pickSaveFolder(),
     reveal: async (path) => {
@@ -91,14 +101,17 @@ function shellHost(shell: ShellBridge): Host {
   };
 }
 
+/** What may be chosen among single files. */
+const accepted = { photos: 'image/*,.zip,.heic,.heif,.avif', weights: '.h5,.hdf5,.keras' };
+
 /** The browser's own picker; resolves with null when it is closed without a choice. */
-function chooseInBrowser(folder: boolean): Promise<Given | null> {
+function chooseInBrowser(what: 'folder' | keyof typeof accepted): Promise<Given | null> {
   return new Promise((chosen) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.multiple = true;
-    if (folder) input.webkitdirectory = true;
-    else input.accept = 'image/*,.zip,.heic,.heif,.avif';
+    input.multiple = what !== 'weights';
+    if (what === 'folder') input.webkitdirectory = true;
+    else input.accept = accepted[what];
     // In the page, so that assistive technology and tests meet a real element; out of it when it has answered.
     input.hidden = true;
     document.body.append(input);

@@ -376,6 +376,15 @@ export interface RunPlan {
   features: { photos: number; known: number } | null;
 }
 
+/** What the user has set on the Train page, kept with the project until it is set otherwise. */
+export const draftSchema = z.strictObject({
+  /** The chosen method: a RecipeChoice's name. */
+  method: z.string().min(1).max(80),
+  /** Methods whose recipes are not as proposed any more, as they are now; found by their names. */
+  changed: z.array(recipeSchema).max(50),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
 export interface PhotoAnswer {
   photo: PhotoView;
   /** Index into classes. */

@@ -37,9 +37,29 @@ export class TrainPage {
   }
 
   async change({ rounds, seed }: TrainSettings): Promise<void> {
-    await this.page.getByRole('button', { name: 'Change', exact: true }).click();
-    if (rounds !== undefined) await this.page.getByRole('textbox', { name: /^Rounds/ }).fill(String(rounds));
-    if (seed !== undefined) await this.page.getByLabel('Start no.').fill(String(seed));
+    await this.open('Training');
+    if (rounds !== undefined) await this.field('Rounds').fill(String(rounds));
+    if (seed !== undefined) await this.field('Start no.').fill(String(seed));
+  }
+
+  /** A step of the page, closed or open. */
+  step(name: 'Network' | 'What learns' | 'Photos, varied' | 'Training'): Locator {
+    return this.page.getByRole('region', { name: new RegExp(`^${name} `) });
+  }
+
+  async open(name: Parameters<TrainPage['step']>[0]): Promise<void> {
+    const header = this.step(name).getByRole('button', { name: new RegExp(`^${name} `) });
+    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+    await expect(header).toHaveAttribute('aria-expanded', 'true');
+  }
+
+  field(name: string): Locator {
+    return this.page.getByRole('textbox', { name, exact: true });
+  }
+
+  /** The switch of a base network's block. */
+  block(name: string): Locator {
+    return this.page.getByRole('switch', { name: `${name} learns`, exact: true });
   }
 
   /** Trains to the end. */

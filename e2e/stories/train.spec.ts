@@ -19,10 +19,7 @@ async function beginLong(app: Page, scratch: string, doneRounds: number): Promis
   return train;
 }
 
-test('the fitting method is proposed, its network drawn with its true sizes, its numbers changeable', async ({
-  app,
-  scratch,
-}) => {
+test('the fitting method is proposed, its network drawn with its true sizes', async ({ app, scratch }) => {
   await sealShapes(app, scratch);
   const train = new TrainPage(app);
   await expect(train.methods.getByRole('radio', { checked: true })).toContainText('Small digits network');
@@ -43,12 +40,82 @@ test('the fitting method is proposed, its network drawn with its true sizes, its
     app.getByText('Each round every photo looks new: mirrored, turned by up to 36°, and up to 20 % larger or smaller.'),
   ).toBeVisible();
   await expectAccessible(app);
+});
 
+test('all of a recipe can be changed, is marked, survives a reload, and goes back to the proposal', async ({
+  app,
+  scratch,
+}) => {
+  await sealShapes(app, scratch);
+  const train = new TrainPage(app);
   await train.change({ rounds: 0 });
-  await expect(app.getByText('Give a whole number from 1 to 1,000.')).toBeVisible();
+  await expect(app.getByText('A whole number from 1 to 1,000.')).toBeVisible();
   await expect(train.begin).toHaveAttribute('aria-disabled', 'true');
-  await app.getByRole('button', { name: 'As the lecture has it' }).click();
+  await app.getByRole('button', { name: 'Set back: Rounds' }).click();
+  await expect(train.field('Rounds')).toHaveValue('10');
   await expect(train.begin).toHaveAttribute('aria-disabled', 'false');
+  await app.getByRole('radio', { name: 'SGD' }).click();
+  await train.field('Momentum').fill('0,9');
+  await app.keyboard.press('Tab');
+  await expect(train.field('Momentum')).toHaveValue('0.9');
+  await expect(train.step('Training')).toContainText('2 changed');
+
+  // A network that eats the photo up says so at its layer, and cannot be trained.
+  await train.open('Network');
+  await train.field('Filter size').fill('7');
+  await expect(app.getByRole('alert')).toContainText('Nothing is left of the photo at conv3');
+  await expect(train.begin).toHaveAttribute('aria-disabled', 'true');
+  await app.getByRole('radio', { name: 'Zeros around' }).click();
+  await expect(app.getByText('14 × 14 × 32')).toBeVisible();
+  await expect(train.begin).toHaveAttribute('aria-disabled', 'false');
+  await expectAccessible(app);
+
+  // Blocks of a base network: by click, by keyboard, drawn over; what learns is counted at once.
+  await train.methods.getByRole('radio', { name: /On VGG16/ }).click();
+  const learns = train.step('What learns');
+  await expect(learns).toContainText('Only the new last part: 3,277,313 of 17,992,001 weights');
+  await train.block('block5').click();
+  await expect(learns).toContainText('10,356,737 weights learn 7,635,264 weights stay frozen');
+  await expect(learns).toContainText('The new last part has not learned yet');
+  await train.block('block5').press('Shift+ArrowLeft');
+  await expect(train.block('block4')).toBeFocused();
+  await expect(train.block('block4')).toBeChecked();
+  await learns.getByRole('button', { name: 'Take 0.00001' }).click();
+  await expect(train.field('Step size')).toHaveValue('0.00001');
+  await train.block('block1').hover();
+  await app.mouse.down();
+  await train.block('block2').hover();
+  await train.block('block3').hover();
+  await app.mouse.up();
+  await expect(learns).toContainText('17,992,001 weights learn');
+  await expect(learns).toContainText('24 photos are few for all these weights');
+  await train.block('block4').click();
+  await expect(learns).toContainText('A frozen block stands behind one that learns');
+  await expectAccessible(app);
+
+  await app.reload();
+  await expect(train.methods.getByRole('radio', { checked: true })).toContainText('On VGG16');
+  await expect(train.headline).toHaveText('Start from VGG16 and retrain 4 of its blocks');
+  await app.getByRole('button', { name: 'Back to the proposal' }).click();
+  await expect(train.headline).toHaveText('Build on what VGG16 already knows');
+  await app.getByRole('button', { name: 'Undo' }).click();
+  await expect(train.block('block3')).toBeChecked();
+  await expect(train.block('block4')).not.toBeChecked();
+
+  // Another base: all of it is frozen at first, and its weights can be had.
+  await train.open('Network');
+  await expect(
+    train.step('Network').getByRole('radio', { name: /^(Efficient|VGG|Mobile|ResNet|Xception|Dense)/ }),
+  ).toHaveCount(7);
+  await train
+    .step('Network')
+    .getByRole('radio', { name: /^DenseNet121/ })
+    .click();
+  await expect(train.headline).toHaveText('Build on what DenseNet121 already knows');
+  await expect(app.getByRole('button', { name: 'Load 29 MB: DenseNet121' })).toBeVisible();
+  await learns.getByRole('button', { name: '172 layers' }).click();
+  await expect(app.getByRole('region', { name: 'Layers of conv4' })).toContainText('conv4_block24_concat');
+  await expectAccessible(app);
 });
 
 test('training draws its rounds, says the best, and a page opened later shows the same', async ({

@@ -2,6 +2,7 @@ import { shell } from './en/shell.ts';
 import { use } from './en/use.ts';
 import { results } from './en/results.ts';
 import { augmentation } from './en/augmentation.ts';
+import { recipe } from './en/recipe.ts';
 import { train } from './en/train.ts';
 import { split } from './en/split.ts';
 import { welcome } from './en/welcome.ts';
@@ -24,6 +25,7 @@ export const en = {
   shell,
   use,
   results,
+  recipe,
   train,
   augmentation,
   split,

@@ -2,6 +2,7 @@ import { shell } from './ko/shell.ts';
 import { use } from './ko/use.ts';
 import { results } from './ko/results.ts';
 import { augmentation } from './ko/augmentation.ts';
+import { recipe } from './ko/recipe.ts';
 import { train } from './ko/train.ts';
 import { split } from './ko/split.ts';
 import { welcome } from './ko/welcome.ts';
@@ -24,6 +25,7 @@ export const ko: Messages = {
   shell,
   use,
   results,
+  recipe,
   train,
   augmentation,
   split,

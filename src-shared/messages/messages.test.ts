@@ -21,7 +21,14 @@ const english = [...sentencesOf(en)];
 const korean = [...sentencesOf(ko)];
 
 /** Names and formats, which are written alike in both. */
-const alike = ['words.appName', 'use.take.tfjs', 'cli.options.format'];
+const alike = [
+  'words.appName',
+  'use.take.tfjs',
+  'cli.options.format',
+  'recipe.options.headActivation.relu',
+  'recipe.options.optimizer.rmsprop',
+  'recipe.options.optimizer.adam',
+];
 
 describe('the catalogues', () => {
   test('have the same sentences, with the same values in them', () => {

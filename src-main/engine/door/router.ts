@@ -2,6 +2,7 @@ import { initTRPC, tracked, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import {
   askedPhotoSchema,
+  draftSchema,
   folderInputSchema,
   findingKinds,
   importChoicesSchema,
@@ -272,6 +273,10 @@ export const router = t.router({
 
   runs: t.router({
     choices: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.runs(input.project).choices()),
+    draft: procedure.input(inProject).query(({ ctx, input }) => ctx.engine.runs(input.project).draft()),
+    keepDraft: procedure.input(inProject.extend({ draft: draftSchema })).mutation(({ ctx, input }) => {
+      ctx.engine.runs(input.project).keepDraft(input.draft);
+    }),
     /** What a recipe would take, at once: its time only where it was measured before. */
     plan: procedure
       .input(inProject.extend({ recipe: recipeSchema }))

@@ -1,4 +1,5 @@
-import type { RunStatus } from '../../../src-shared/api.ts';
+import { z } from 'zod';
+import type { Draft, RunStatus } from '../../../src-shared/api.ts';
 import type { PlainError } from '../../../src-shared/errors.ts';
 import type { Device, Epoch } from '../../../src-shared/protocol/trainer.ts';
 import { keptRecipeSchema, type Recipe } from '../../../src-shared/recipe.ts';
@@ -32,6 +33,9 @@ interface RunRow extends Omit<StoredRun, 'recipe' | 'classIds' | 'error' | 'devi
 const columns = `id, name, recipe, classes AS classIds, split_id AS splitId, status, error, parameters, device,
   images_per_second AS imagesPerSecond, seconds, best_epoch AS bestEpoch, created_at AS createdAt, ended_at AS endedAt`;
 
+/** A draft as it was kept: a recipe that no version of the program can read any more is left out. */
+const keptDraftSchema = z.object({ method: z.string(), changed: z.array(z.unknown()) });
+
 /** Runs and their epochs in a project's database. */
 export class RunStore {
   readonly #db: Database;
@@ -52,6 +56,18 @@ export class RunStore {
   find(id: string): StoredRun | null {
     const row = this.#db.prepare<[string], RunRow>(`SELECT ${columns} FROM runs WHERE id = ?`).get(id);
     return row === undefined ? null : toRun(row);
+  }
+
+  draft(): Draft | null {
+    const row = this.#db.prepare<[], { draft: string | null }>('SELECT recipe_draft AS draft FROM project').get();
+    if (row?.draft == null) return null;
+    const { method, changed } = keptDraftSchema.parse(JSON.parse(row.draft));
+    const recipes = changed.map((recipe) => keptRecipeSchema.safeParse(recipe));
+    return { method, changed: recipes.flatMap((recipe) => (recipe.success ? [recipe.data] : [])) };
+  }
+
+  keepDraft(draft: Draft): void {
+    this.#db.prepare('UPDATE project SET recipe_draft = ?').run(JSON.stringify(draft));
   }
 
   /** Newest first. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RecipeChoice, RunSummary, RunView, SplitPart } from '../../../src-shared/api.ts';
+import type { Draft, RecipeChoice, RunSummary, RunView, SplitPart } from '../../../src-shared/api.ts';
 import { splitParts } from '../../../src-shared/api.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import { countParameters } from '../../../src-shared/networks/networks.ts';
@@ -80,6 +80,15 @@ export class Runs {
       proposed: recipe.name === (small ? 'mnist' : 'quick'),
       missing: missingBase(recipe, this.#bases),
     }));
+  }
+
+  /** What was set on the Train page; null: nothing yet. */
+  draft(): Draft | null {
+    return this.store.draft();
+  }
+
+  keepDraft(draft: Draft): void {
+    this.store.keepDraft(draft);
   }
 
   folderOf(run: string): string {

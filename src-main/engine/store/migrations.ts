@@ -273,4 +273,8 @@ export const migrations: readonly string[] = [
     probability REAL NOT NULL
   ) STRICT;
   `,
+  `
+  -- What is set on the Train page and not trained yet (JSON).
+  ALTER TABLE project ADD COLUMN recipe_draft TEXT;
+  `,
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readyRecipes } from '@shared/recipe.ts';
+import { readyRecipes, type Recipe } from '@shared/recipe.ts';
+import { withBlocks } from './learning-blocks.ts';
 import { drawnSide, networkOf, sheetsOf } from './network-blocks.ts';
 
 describe('the drawn network', () => {
@@ -15,6 +16,7 @@ describe('the drawn network', () => {
     expect(head).toEqual({
       pooling: 'flatten',
       features: 12_544,
+      dense: [],
       dropout: null,
       units: 1,
       activation: 'sigmoid',
@@ -37,7 +39,7 @@ describe('the drawn network', () => {
 
   it('shows a base network by its blocks, which stay as they are', () => {
     const { blocks, head, parameters, learns } = networkOf(readyRecipes['vgg16-features'], 2);
-    expect(blocks.map(({ base, side, maps }) => [base?.name, base?.layers, side, maps])).toEqual([
+    expect(blocks.map(({ base, layers, side, maps }) => [base, layers.length, side, maps])).toEqual([
       ['block1', 3, 90, 64],
       ['block2', 3, 45, 128],
       ['block3', 4, 22, 256],
@@ -51,6 +53,36 @@ describe('the drawn network', () => {
     expect(parameters).toBe(14_714_688 + learns);
     // One mean of each map instead of all of them.
     expect(networkOf(readyRecipes.quick, 2).head).toMatchObject({ pooling: 'average', features: 1280 });
+  });
+
+  it('counts what learns block by block, without the running statistics of batch normalisation', () => {
+    const recipe = withBlocks(readyRecipes['vgg16-features'], ['block5'], true);
+    const { blocks, head, learns } = networkOf(recipe, 2);
+    expect(blocks.map((block) => block.learns)).toEqual([false, false, false, false, true]);
+    expect(learns).toBe(7_079_424 + head.parameters);
+
+    const quick = networkOf(withBlocks(readyRecipes.quick, ['top'], true), 2);
+    // A convolution of 320 to 1,280 without bias, scale and shift of each map, and the answer.
+    expect(quick.learns).toBe(320 * 1280 + 2 * 1280 + 1281);
+  });
+
+  it('draws as many layers of a network as there is photo for, and says where nothing is left', () => {
+    const { scratch } = readyRecipes;
+    const small: Recipe = { ...scratch, input: { ...scratch.input, size: 28 } };
+    const { blocks, broken } = networkOf(small, 2);
+    expect(blocks.map(({ side }) => side)).toEqual([13, 5, 1]);
+    expect(broken).toBe('conv4');
+    expect(networkOf(scratch, 2).broken).toBeNull();
+  });
+
+  it('takes batch normalisation and its ReLU to the convolution they belong to', () => {
+    const { mnist } = readyRecipes;
+    const { blocks } = networkOf({ ...mnist, network: { ...mnist.network, batchNormalization: true } }, 10);
+    expect(blocks.map(({ layers }) => layers.map(({ name }) => name))).toEqual([
+      ['conv1', 'conv1_bn', 'conv1_relu', 'pool1'],
+      ['conv2', 'conv2_bn', 'conv2_relu', 'pool2'],
+      ['conv3', 'conv3_bn', 'conv3_relu'],
+    ]);
   });
 
   it('draws an edge for sixteen maps and lets the last block be seen', () => {

@@ -4,6 +4,10 @@ import { plural } from './words.ts';
 
 const f = createFormat('en');
 
+function times(count: number): string {
+  return count === 1 ? 'once' : `${f.count(count)} times`;
+}
+
 /** The Train page. Rounds are epochs: the plain word first, the field's word beside it. */
 export const train = {
   /** A base network whose weights are not on this computer. */
@@ -17,31 +21,99 @@ export const train = {
   choose: {
     headline: {
       quick: 'Start with what it already knows',
-      'vgg16-features': 'Build on what VGG16 already knows',
-      scratch: 'Teach a new network with your photos',
-      'scratch-augmented': 'Teach a new network with photos that look new each round',
       mnist: 'Teach a small network with your pictures',
+      scratch: 'Teach a new network with your photos',
+      augmented: 'Teach a new network with photos that look new each round',
+      builds: (base: string): string => `Build on what ${base} already knows`,
+      /** @param blocks of it that learn, of so many */
+      tunes: (base: string, blocks: number, of: number): string =>
+        blocks === of
+          ? `Start from ${base} and retrain all of it`
+          : `Start from ${base} and retrain ${blocks === 1 ? 'one of its blocks' : `${f.count(blocks)} of its blocks`}`,
     },
     says: (photos: number, epochs: number): string =>
-      `It starts knowing nothing and sees your ${plural(photos, 'photo', 'photos')} ${epochs === 1 ? 'once' : `${f.count(epochs)} times`}.`,
+      `It starts knowing nothing and sees your ${plural(photos, 'photo', 'photos')} ${times(epochs)}.`,
     saysKnowing: (photos: number, epochs: number): string =>
-      `It looks at your ${plural(photos, 'photo', 'photos')} once with a network that has seen a million others; a new last part then goes over that ${epochs === 1 ? 'once' : `${f.count(epochs)} times`}.`,
+      `It looks at your ${plural(photos, 'photo', 'photos')} once with a network that has seen a million others; a new last part then goes over that ${times(epochs)}.`,
+    /** Where the whole network runs in each round: blocks of it learn, or photos look new each time. */
+    saysThrough: (photos: number, epochs: number): string =>
+      `It starts from a network that has seen a million photos and goes over your ${plural(photos, 'photo', 'photos')} ${times(epochs)}.`,
     /** @param name of the base network */
     missing: (name: string): string => `The weights of ${name} are not here yet`,
     takes: (duration: string): string => `That takes about ${duration} on this computer.`,
     notMeasured: 'How long that takes shows after the first steps.',
+    measuring: 'How long that takes here is being measured.',
     train: 'Train',
     methods: 'Method',
     parameters: (count: number): string => `${f.count(count)} weights`,
-    input: (size: number, channels: number): string => `${String(size)} × ${String(size)} × ${String(channels)}`,
     proposed: 'fits your photos',
+    chosenBy: { does: 'What it does', needs: 'Needs', costs: 'Costs', gives: 'Usually gives' },
+    facts: {
+      quick: {
+        does: 'A small network that comes with the program looks at each photo once; only a new last part learns.',
+        needs: 'Nothing to load. A few dozen photos of each class are a start.',
+        costs: 'Seconds, for a few hundred photos.',
+        gives: 'The book has no figure for it; your own check photos tell at once.',
+      },
+      mnist: {
+        does: 'Three small convolutions learn from pictures of 28 × 28 greys.',
+        needs: 'Small pictures with one thing in the middle, such as digits.',
+        costs: 'Seconds a round.',
+        gives: '99.1 % on digits in the book, from 60,000 of them.',
+      },
+      scratch: {
+        does: 'Every filter of a new network is learned from your photos alone.',
+        needs: 'Many photos: a thousand of each class are few for it.',
+        costs: 'Every round goes through all layers, forward and back.',
+        gives: '69.5 % in the book on 2,000 cats and dogs: it soon knows them by heart.',
+      },
+      'scratch-augmented': {
+        does: 'The same network, and each round every photo is mirrored, turned and sized anew.',
+        needs: 'The same photos, and patience: it learns over 100 rounds.',
+        costs: 'Three times the rounds of the one before.',
+        gives: '83.5 % in the book: what changes each time cannot be learned by heart.',
+      },
+      'vgg16-features': {
+        does: 'The base network looks at each photo once; only a new last part learns from what it saw.',
+        needs: 'Its weights, loaded once: 59 MB for VGG16.',
+        costs: 'One look at every photo, then moments a round.',
+        gives: 'With VGG16 about 97 % of the check photos in the book.',
+      },
+    },
     book: "Test accuracy in the lecture's book on cats and dogs (Chollet, Deep Learning with Python, 2nd edition). The rule runs from guessing, 50 %, to 100 %.",
     device: (name: string): string => `Trains on: ${name}`,
     deviceUnknown: 'Finding out what will train…',
   },
+  /** The steps of the page, each with what it says while it is closed. */
+  steps: {
+    network: 'Network',
+    learns: 'What learns',
+    augmentation: 'Photos, varied',
+    training: 'Training',
+    own: (filters: readonly number[], weights: number): string =>
+      `Your own: ${plural(filters.length, 'convolution', 'convolutions')} of ${filters.map(f.count).join(', ')} filters, ${plural(weights, 'weight', 'weights')}`,
+    base: (title: string, weights: number): string =>
+      `${title} and a new last part, ${plural(weights, 'weight', 'weights')}`,
+    allLearns: (weights: number): string => `All of it: ${plural(weights, 'weight', 'weights')}`,
+    headLearns: (learns: number, of: number): string =>
+      `Only the new last part: ${f.count(learns)} of ${plural(of, 'weight', 'weights')}`,
+    blocksLearn: (blocks: readonly string[], learns: number, of: number): string =>
+      `${f.list([...blocks, 'the new last part'])}: ${f.count(learns)} of ${plural(of, 'weight', 'weights')}`,
+    asTheyAre: 'Every photo is seen as it is',
+    asNumbers: 'As numbers, with what each means',
+    line: (epochs: number, batch: number, rate: string, seed: number): string =>
+      `${plural(epochs, 'round', 'rounds')}, ${f.count(batch)} at a time, learning rate ${rate}, seed ${String(seed)}`,
+    impossible: 'Cannot be built',
+    doesNotFit: (count: number): string =>
+      count === 1 ? 'One field does not fit' : `${f.count(count)} fields do not fit`,
+    /** Why it cannot be trained now. */
+    mendFields: (names: readonly string[]): string => `First mend what does not fit: ${f.list(names)}.`,
+    back: 'Back to the proposal',
+    isBack: 'Everything is as proposed again',
+  },
   network: {
-    title: 'What it looks like',
-    trains: 'Trains on your photos',
+    trains: 'Learns from your photos',
+    frozen: 'Frozen: keeps what it knows',
     photo: 'Photo',
     /** @param changes of which at least one is chosen */
     augmented: (changes: Augmentation): string =>
@@ -56,10 +128,13 @@ export const train = {
         ].filter((words) => words !== ''),
       )}.`,
     block: (number: number): string => `Block ${String(number)}`,
-    convolution: (kernel: number, pooled: boolean): string =>
-      `conv ${String(kernel)}×${String(kernel)}${pooled ? ', pool' : ''}`,
-    weights: (count: number): string => `${f.count(count)} ${count === 1 ? 'weight' : 'weights'}`,
-    answer: 'Answer',
+    convolutions: ({ count, kernel }: { count: number; kernel: number }, pooled: boolean): string =>
+      `${count === 1 ? '' : `${String(count)} × `}conv ${String(kernel)}×${String(kernel)}${pooled ? ', pool' : ''}`,
+    layers: (count: number): string => plural(count, 'layer', 'layers'),
+    layersOf: (block: string): string => `Layers of ${block}`,
+    weights: (count: number): string => plural(count, 'weight', 'weights'),
+    /** Below the number. */
+    weightsUnit: 'weights',
     answerOf: (classes: readonly string[]): string =>
       classes.length <= 3 ? classes.join(' or ') : `One of ${f.count(classes.length)}`,
     features: {
@@ -67,35 +142,69 @@ export const train = {
       average: (count: number): string => `GlobalAveragePooling ${f.count(count)}`,
     },
     dense: (units: number, activation: string): string => `Dense ${f.count(units)}, ${activation}`,
+    denseUnits: (units: number): string => `Dense ${f.count(units)}`,
     dropout: (rate: string): string => `Dropout ${rate}`,
-    allTrain: 'weights, and all of them learn from your photos',
-    someTrain: (count: number): string => `weights, of which ${f.count(count)} learn from your photos`,
-    frozen: 'Stays as it is',
-    layers: (count: number): string => plural(count, 'layer', 'layers'),
-    scale: 'Each edge stands for 16 maps. The grid on a sheet is its true number of cells.',
     described: (blocks: number, count: number): string =>
       `A network of ${f.count(blocks)} blocks with ${f.count(count)} weights`,
-  },
-  settings: {
-    open: 'Change',
-    close: 'Done',
-    reset: 'As the lecture has it',
-    epochs: 'Rounds',
-    epochsField: 'epochs',
-    batch: 'Photos at a time',
-    batchField: 'batch',
-    rate: 'Step size',
-    rateField: 'learning rate',
-    seed: 'Start no.',
-    seedField: 'seed',
-    line: (epochs: number, batch: number, rate: string, seed: number): string =>
-      `${plural(epochs, 'round', 'rounds')}, ${f.count(batch)} at a time, learning rate ${rate}, seed ${String(seed)}`,
-    wrong: {
-      epochs: 'Give a whole number from 1 to 1,000.',
-      batch: 'Give a whole number from 1 to 1,024.',
-      rate: 'Give a number above 0, at most 1.',
-      seed: 'Give a whole number from 0 to 4,294,967,295.',
+    whatLearns: 'Blocks: which of them learn',
+    learnsOf: (block: string): string => `${block} learns`,
+    learnsShort: 'Learns',
+    frozenShort: 'Frozen',
+    always: 'Always learns',
+    /** @param side of the map before, in cells */
+    broken: (layer: string, side: number): string =>
+      `Nothing is left of the photo at ${layer}: the map before it is only ${String(side)} × ${String(side)}. Take larger photos, fewer layers, a smaller filter or step, or zeros around the edges.`,
+    learning: 'weights learn',
+    staying: 'weights stay frozen',
+    hint: 'Click a block to let it learn or to freeze it, draw over several at once, or hold Shift with the arrow keys.',
+    /** What a training of these blocks takes here, as was measured. */
+    takes: {
+      round: (duration: string): string => `${duration} a round`,
+      once: (duration: string, photos: number): string =>
+        `${duration} once, for ${plural(photos, 'new photo', 'new photos')} through what is frozen`,
+      kept: (photos: number): string => `What is frozen has seen all ${f.count(photos)} photos already`,
+      everyRound: 'Nothing can be kept: all of it runs in every round',
+      memory: (bytes: string, of: string): string => `${bytes} of the ${of} of memory here`,
     },
+    freezeAll: 'Freeze all',
+    learnAll: 'Let all learn',
+    ownHint:
+      'A network of your own begins with nothing, so all of it learns. Only a base network has something to freeze.',
+    warnings: {
+      untrained_head:
+        'The new last part has not learned yet: its first large mistakes go back into the blocks above and wipe out what they know. First train with all blocks frozen, then go on from that run.',
+      gap: 'A frozen block stands behind one that learns. It was made for what came out before; blocks are best let loose from the end.',
+      all_with_few: (photos: number): string =>
+        `${plural(photos, 'photo is', 'photos are')} few for all these weights: it may learn them by heart. The last block or two are usually enough; the first ones know edges and colours that every photo has.`,
+      large_steps: (rate: string): string =>
+        `With a learning rate of ${rate} the blocks soon forget what they know. For fine-tuning the book takes 0.00001.`,
+    },
+    smallSteps: 'Take 0.00001',
+  },
+  bases: {
+    title: 'Base network',
+    means: 'What your network builds on. It has seen a million photos of a thousand things (ImageNet).',
+    effect: 'A larger one knows more and takes longer; what is frozen is run only once for each photo.',
+    facts: {
+      'efficientnet-lite0': 'small and quick, comes with the program',
+      vgg16: "the lecture's: simple to look into, slow",
+      mobilenetv2: 'made for phones, quick',
+      resnet50: 'deep, with short cuts; a good all-rounder',
+      efficientnetb0: 'small and exact',
+      xception: 'exact and slow; photos from 71 pixels on',
+      densenet121: 'each layer sees all before it',
+    },
+    weights: (count: number): string => plural(count, 'weight', 'weights'),
+    load: (size: string): string => `Load ${size}`,
+    loadOf: (title: string, size: string): string => `Load ${size}: ${title}`,
+    add: 'Add a file…',
+    addOf: (title: string): string => `Add a file… for ${title}`,
+    addMeans: 'A file of your own ends in .h5, .weights.h5 or .keras.',
+    busy: 'One file after the other: another one is on its way.',
+    sending: (done: string, of: string): string => `Reading your file, ${done} of ${of}`,
+    loading: (done: string, of: string): string => `Loading ${done} of ${of}`,
+    checking: 'Checking the file',
+    stop: 'Stop',
   },
   stale: {
     says: 'Your photos have changed since they were split. Training goes by the sealed split, without the new ones.',
