@@ -32,6 +32,21 @@ export class ResultsPage {
     await expect(this.headline).toContainText('it had never seen', { timeout: 60_000 });
   }
 
+  /** Of the photo in the loupe: where the network found a class. */
+  heatOf(name: string): Locator {
+    return this.loupe.getByRole('img', { name: `Heat map (Grad-CAM): where the photo speaks for ${name}` });
+  }
+
+  /** The photos it learned from that are alike to the one in the loupe. */
+  get nearest(): Locator {
+    return this.loupe.getByRole('listitem').getByRole('img');
+  }
+
+  /** What the network sees, over the loupe. */
+  get sees(): Locator {
+    return this.page.getByRole('dialog', { name: 'What the network sees' });
+  }
+
   /** All photos of the matrix, right and wrong. */
   get photos(): Locator {
     return this.matrix.getByRole('button');

@@ -69,3 +69,44 @@ test('results of several runs are chosen among, each opening counted', async ({ 
   await results.dialog.getByRole('button', { name: 'Open it' }).click();
   await expect(results.seal).toHaveText('Test opened 2 times', { timeout: 60_000 });
 });
+
+test('why it answered is looked at: where it looked, the maps of its layers, and what it learned from that is alike', async ({
+  app,
+  scratch,
+}) => {
+  await trainShapes(app, scratch);
+  await new TrainPage(app).results.click();
+  const results = new ResultsPage(app);
+  await results.photos.first().click();
+  await results.loupe.getByRole('button', { name: 'Show where it looked' }).click();
+  await expect(results.heatOf('disc').or(results.heatOf('square'))).toBeVisible();
+  await results.loupe.getByRole('button', { name: /^For / }).click();
+  await app.getByRole('menuitem', { name: 'square' }).click();
+  await expect(results.loupe).toContainText(
+    /Lit and ringed: what speaks for square|Nothing in this photo speaks for square/,
+  );
+  await results.loupe.getByRole('button', { name: /^From conv/ }).click();
+  await app.getByRole('menuitem', { name: /^conv1/ }).click();
+  await expect(results.heatOf('square')).toBeVisible();
+
+  await results.loupe.getByRole('button', { name: 'Look at them' }).click();
+  await expect(results.nearest).toHaveCount(6, { timeout: 30_000 });
+  await expect(results.nearest.first()).toHaveAccessibleName(/, (disc|square)$/);
+  await expectAccessible(app);
+
+  // Arrows on the slider are its own; elsewhere they lead to the next photo, where all of it is shown again.
+  const place = results.loupe.getByText(/^1 of \d$/);
+  await results.loupe.getByRole('slider', { name: 'Strength' }).press('ArrowLeft');
+  await expect(place).toBeVisible();
+
+  await results.loupe.getByRole('button', { name: 'What the network sees' }).click();
+  await expect(results.sees.getByRole('img', { name: /^Map \d+/ }).first()).toBeVisible();
+  await results.sees.getByRole('radio', { checked: true }).press('ArrowUp');
+  await expect(results.sees).toContainText('The small patterns that the first layer looks for.');
+  await expectAccessible(app);
+  await app.keyboard.press('Escape');
+  await expect(results.sees).toHaveCount(0);
+  await expect(place).toBeVisible();
+  await app.keyboard.press('Escape');
+  await expect(results.loupe).toHaveCount(0);
+});

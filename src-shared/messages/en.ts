@@ -12,6 +12,7 @@ import { doctor } from './en/doctor.ts';
 import { camera } from './en/camera.ts';
 import { app } from './en/app.ts';
 import { cli } from './en/cli.ts';
+import { explain } from './en/explain.ts';
 import { kaggle } from './en/kaggle.ts';
 import { exported } from './en/exported.ts';
 import { features } from './en/features.ts';
@@ -36,6 +37,7 @@ export const en = {
   doctor,
   app,
   cli,
+  explain,
   exported,
   features,
   errors,

@@ -12,6 +12,7 @@ import { doctor } from './ko/doctor.ts';
 import { camera } from './ko/camera.ts';
 import { app } from './ko/app.ts';
 import { cli } from './ko/cli.ts';
+import { explain } from './ko/explain.ts';
 import { kaggle } from './ko/kaggle.ts';
 import { exported } from './ko/exported.ts';
 import { features } from './ko/features.ts';
@@ -36,6 +37,7 @@ export const ko: Messages = {
   doctor,
   app,
   cli,
+  explain,
   exported,
   features,
   errors,

@@ -6,6 +6,7 @@ import type { State } from '../../state/state.ts';
 /** What the network said to the photos that were last shown to it. */
 export interface Answers {
   job: string;
+  run: string | null;
   predictions: PredictionView[];
   skipped: Skipped[];
 }
@@ -31,7 +32,7 @@ export class Asking {
 
   get answers(): Answers | null {
     const job = this.#newest;
-    return job?.result?.kind === 'predict' ? { job: job.id, ...job.result } : null;
+    return job?.result?.kind === 'predict' ? { job: job.id, run: job.run, ...job.result } : null;
   }
 
   get error(): PlainError | null {
