@@ -3,6 +3,7 @@ import type { Layer } from '../../src-shared/networks/layers.ts';
 import { type LayerSummary, splitAtHead, summarise } from '../../src-shared/networks/networks.ts';
 import type { TrainPlan } from '../../src-shared/protocol/trainer.ts';
 import { keyOfBase, readBaseOf, requireSameBase } from './base-weights.ts';
+import { bfloat16Means } from './bfloat16.ts';
 import { prepareFeatures } from './features.ts';
 import type { Job } from './job.ts';
 import { PackReader, type RowReader } from './pack-reader.ts';
@@ -45,6 +46,13 @@ export async function openParts(tf: TensorFlow, plan: TrainPlan, learnedOn: stri
     return { ...parts, rows: whole, base: weights, baseKey, reader: await PackReader.open(pack) };
   }
   if (features === undefined) throw new RangeError('the plan does not say where features are kept');
+  const means = plan.featuresIn === 'float32' ? null : bfloat16Means;
   const part = { base: network.base, rows: frozen, weights, input: recipe.input };
-  return { ...parts, rows: learning, base: [], baseKey, reader: await prepareFeatures(tf, part, pack, features, job) };
+  return {
+    ...parts,
+    rows: learning,
+    base: [],
+    baseKey,
+    reader: await prepareFeatures(tf, part, pack, features, job, means),
+  };
 }

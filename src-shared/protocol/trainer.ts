@@ -71,6 +71,8 @@ export const trainerPlanSchema = z.discriminatedUnion('kind', [
     base: baseSchema,
     /** Where what a frozen base makes of the project's photos is kept, for all runs. For recipes that have a base. */
     features: z.string().optional(),
+    /** Single precision also where the processor is quicker in bfloat16: for comparisons with Keras. */
+    featuresIn: z.literal('float32').optional(),
   }),
   /** How many photos a run need not take through its frozen base network, since an earlier one has. */
   z.strictObject({

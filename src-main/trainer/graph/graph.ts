@@ -11,7 +11,7 @@ export interface GraphNode {
   attr: Record<string, Attribute>;
 }
 
-export type DataType = 'DT_FLOAT' | 'DT_INT32' | 'DT_BOOL';
+export type DataType = 'DT_FLOAT' | 'DT_INT32' | 'DT_BOOL' | 'DT_BFLOAT16';
 
 export type Attribute =
   | { type: DataType }
@@ -46,6 +46,7 @@ export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
   readonly constants: GraphConstant[] = [];
   readonly #byName = new Map<string, GraphNode>();
+  #numbers: DataType = 'DT_FLOAT';
 
   /** @param shape -1 where any size goes */
   placeholder(name: string, shape: readonly number[], type: DataType = 'DT_FLOAT'): string {
@@ -74,17 +75,28 @@ export class GraphBuilder {
   }
 
   /**
-   * An operation whose type attribute T is float unless the attributes say otherwise.
+   * An operation whose type attribute T is float (or what computedIn says) unless the attributes say otherwise.
    * @throws Error where the name is taken or an input is not there yet
    */
   add(name: string, op: string, input: readonly string[], attr: Record<string, Attribute> = {}): string {
     if (this.#byName.has(name)) throw new Error(`the graph has two nodes ${name}`);
     for (const each of input) this.node(each);
-    const typed = untyped.has(op) ? attr : { T: { type: 'DT_FLOAT' as const }, ...attr };
+    const typed = untyped.has(op) ? attr : { T: { type: this.#numbers }, ...attr };
     const node = { name, op, input: [...input], attr: typed };
     this.nodes.push(node);
     this.#byName.set(name, node);
     return name;
+  }
+
+  /** What `make` adds computes in another type than float; its inputs must be of it. */
+  computedIn<Made>(type: DataType, make: () => Made): Made {
+    const outside = this.#numbers;
+    this.#numbers = type;
+    try {
+      return make();
+    } finally {
+      this.#numbers = outside;
+    }
   }
 
   /** The node whose name it is, or that makes the output of that name. @throws Error where there is none */
@@ -112,6 +124,7 @@ export function dims(shape: readonly number[]): { dim: { size: string }[] } {
 
 export const float32 = { type: 'DT_FLOAT' } as const;
 export const int32 = { type: 'DT_INT32' } as const;
+export const bfloat16 = { type: 'DT_BFLOAT16' } as const;
 
 export function integerList(values: readonly number[]): Attribute {
   return { list: { i: values.map(String) } };

@@ -3,7 +3,7 @@ import type { LayerSummary } from '../../../src-shared/networks/networks.ts';
 import type { TensorFlow } from '../tensorflow/library.ts';
 import { scoped } from '../tensorflow/scope.ts';
 import { damaged, type NamedValues } from '../weights.ts';
-import { addLayers } from './forward.ts';
+import { addMixedLayers } from './bfloat16-layers.ts';
 import { GraphBuilder } from './graph.ts';
 import { LoadedGraph } from './loaded-graph.ts';
 import { addVariables } from './variables.ts';
@@ -24,6 +24,8 @@ export class RunningLayers {
    * @param rows the layers with their shapes (summariseLayers), the first of them reading photos
    * @param weights those of the layers, in any order; others are passed over
    * @param outputs the layers whose outputs are wanted; those that none of them needs are not computed
+   * @param inBfloat16 layers that compute in it, one after another (layersForBfloat16); none of their outputs may be wanted
+   *   but the last one's
    * @throws AppError weights_damaged when a weight is missing or has another shape
    */
   static async open(
@@ -31,18 +33,15 @@ export class RunningLayers {
     rows: readonly LayerSummary[],
     weights: readonly NamedValues[],
     outputs: readonly string[],
+    inBfloat16: ReadonlySet<string> = new Set(),
   ): Promise<RunningLayers> {
     const graph = new GraphBuilder();
     const pixels = graph.placeholder('pixels', [-1, ...(rows[0]?.inputs[0] ?? [])]);
     const chosen = chooseWeights(rows, weights);
     const variables = addVariables(graph, chosen);
-    const forward = addLayers(graph, rows, pixels, {
-      prefix: '',
-      weight: (name) => variables.values.get(name) ?? name,
-      training: null,
-    });
+    const made = addMixedLayers(graph, rows, pixels, (name) => variables.values.get(name) ?? name, inBfloat16);
     const wanted = outputs.map((name): [string, string] => {
-      const tensor = forward.outputs.get(name);
+      const tensor = made.get(name);
       if (tensor === undefined) throw new Error(`there is no layer ${name}`);
       return [name, tensor];
     });
