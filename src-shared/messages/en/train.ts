@@ -79,6 +79,24 @@ export const train = {
         costs: 'One look at every photo, then moments a round.',
         gives: 'With VGG16 about 97 % of the check photos in the book.',
       },
+      'vgg16-augmented': {
+        does: 'The frozen base network looks at every photo anew each round, mirrored, turned and sized.',
+        needs: 'Its weights (VGG16: 59 MB), and patience: nothing can be kept from round to round.',
+        costs: 'All of the base network in each of 50 rounds.',
+        gives: 'With VGG16 97.5 % in the book.',
+      },
+      'vgg16-fine-tune': {
+        does: 'Goes on from a network that was trained on the frozen base, and lets its last block learn too, in tiny steps.',
+        needs: 'A finished run on the same base, whose last part has learned already.',
+        costs: 'The base in each round, and the way back through its last block.',
+        gives: 'With VGG16 98.5 % in the book: the best of the five.',
+      },
+      'mnist-no-pooling': {
+        does: 'The small network without max pooling: maps hardly shrink.',
+        needs: 'Small pictures with one thing in the middle, such as digits.',
+        costs: 'Seven times the weights of the one with pooling.',
+        gives: 'The book shows with it what pooling is good for.',
+      },
     },
     book: "Test accuracy in the lecture's book on cats and dogs (Chollet, Deep Learning with Python, 2nd edition). The rule runs from guessing, 50 %, to 100 %.",
     device: (name: string): string => `Trains on: ${name}`,
@@ -110,6 +128,7 @@ export const train = {
     mendFields: (names: readonly string[]): string => `First mend what does not fit: ${f.list(names)}.`,
     back: 'Back to the proposal',
     isBack: 'Everything is as proposed again',
+    whatDiffers: 'What is changed',
   },
   network: {
     trains: 'Learns from your photos',
