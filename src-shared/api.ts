@@ -304,6 +304,10 @@ export interface SplitChoices {
 export const runStatuses = ['waiting', 'preparing', 'training', 'stopping', 'done', 'stopped', 'failed'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
+/** What became of a run beside its figures: it ran with smaller batches than were asked for, since memory did not suffice. */
+export const runNoteSchema = z.strictObject({ kind: z.literal('smaller_batch'), from: z.int(), to: z.int() });
+export type RunNote = z.infer<typeof runNoteSchema>;
+
 export interface RunSummary {
   id: string;
   /** "scratch 2": the recipe's name and a number. */
@@ -312,6 +316,7 @@ export interface RunSummary {
   status: RunStatus;
   /** Why it failed, when it did. */
   error: PlainError | null;
+  notes: RunNote[];
   /** Classes in the order of the network's outputs. */
   classes: string[];
   parameters: number;
@@ -384,6 +389,24 @@ export const draftSchema = z.strictObject({
   changed: z.array(recipeSchema).max(50),
 });
 export type Draft = z.infer<typeof draftSchema>;
+
+/** One recipe out of the ready ones, for the project's photos, this computer and the time that the user has. */
+export interface RecipeProposal {
+  /** A ready one, with fewer epochs where the time asks for that. */
+  recipe: Recipe;
+  why: ProposalReason;
+  /** Training photos of the class that has the fewest. */
+  perClass: number;
+  minutes: number | null;
+  /** `unlimited`: the user named no time; `unknown`: nothing can be measured while something else is trained. */
+  time: 'unlimited' | 'fits' | 'shortened' | 'too_long' | 'unknown';
+  /** The recipe's plan, measured where a time was named. */
+  plan: RunPlan;
+}
+
+/** Why a recipe: small grey photos; too few to learn from nothing; a network that knows photos. */
+export const proposalReasons = ['digits', 'few_photos', 'knows_photos'] as const;
+export type ProposalReason = (typeof proposalReasons)[number];
 
 export interface PhotoAnswer {
   photo: PhotoView;

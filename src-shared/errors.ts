@@ -113,6 +113,7 @@ export const errorCodes = [
   'tensorflow_missing',
   'trainer_died',
   'trainer_out_of_memory',
+  'graphics_card_failed',
   'training_diverged',
   'decoder_died',
   'weights_damaged',

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { deviceSchema, epochSchema } from '../../src-shared/protocol/trainer.ts';
 import { spreadOf } from '../../src-shared/evaluation.ts';
-import { recipeSchema } from '../../src-shared/recipe.ts';
+import { readyRecipes, recipeSchema } from '../../src-shared/recipe.ts';
 import { colourRecipe, twoColours } from '../engine/two-colours.fixture.ts';
 import { commandsIn, jsonOf } from './command-line.fixture.ts';
 
@@ -84,7 +84,7 @@ const planSchema = z.strictObject({
   machineBytes: z.number().positive(),
   parameters: z.int(),
   trainable: z.int(),
-  features: z.null(),
+  features: z.strictObject({ photos: z.int(), known: z.int() }),
 });
 
 const seriesSchema = z.strictObject({
@@ -219,8 +219,12 @@ describe('the main path by command', () => {
     expect(trained.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(trained.epochs).toBe(3);
 
-    const plan = await commands.run(['train', 'colours.pawprint', '--recipe', 'recipe.json', '--plan', '--json']);
-    expect(planSchema.parse(jsonOf(plan))).toMatchObject({ recipe: colourRecipe, trainable: 1057, features: null });
+    const auto = ['--recipe', 'auto', '--minutes', '60', '--plan'];
+    const planned = await commands.run(['train', 'colours.pawprint', ...auto, '--set', 'batch=8', '--json']);
+    const { recipe, trainable, features } = planSchema.parse(jsonOf(planned));
+    expect(recipe).toEqual({ ...readyRecipes.quick, batch: 8 });
+    expect({ trainable, features }).toEqual({ trainable: 1281, features: { photos: 32, known: 0 } });
+    expect(planned.stderr).toContain('Proposed: quick.');
 
     const tested = await ask('evaluate', ['colours.pawprint', trained.run]);
     expect(tested).toMatchObject({ run: trained.run, part: 'test', count: 8 });

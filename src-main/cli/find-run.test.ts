@@ -20,6 +20,7 @@ function summary(id: string, name: string, createdAt: string, bestValAccuracy: n
     epochsDone: 1,
     bestEpoch: 1,
     device: null,
+    notes: [],
     resumable: false,
     current: true,
     tested: null,

@@ -102,7 +102,7 @@ describe('--recipe', () => {
     expect(await readRecipe(terminal, 'scratch')).toEqual(readyRecipes.scratch);
     await expect(readRecipe(terminal, 'toString')).rejects.toMatchObject({
       code: 'recipe_unknown',
-      details: { known: 'quick, mnist, scratch, scratch-augmented, vgg16-features' },
+      details: { known: 'quick, mnist, scratch, scratch-augmented, vgg16-features, auto' },
     });
   });
 });

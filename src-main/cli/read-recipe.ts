@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../src-shared/errors.ts';
 import { isReadyRecipe, keptRecipeSchema, optimizers, readyRecipes, type Recipe } from '../../src-shared/recipe.ts';
+import { autoRecipe } from './propose-recipe.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One `--set key=value`: where in the recipe, and what. Several values make as many recipes. */
@@ -35,7 +36,10 @@ export function readAssignment(text: string): Assignment | null {
 export async function readRecipe(terminal: Terminal, nameOrFile: string): Promise<Recipe> {
   if (isReadyRecipe(nameOrFile)) return readyRecipes[nameOrFile];
   if (!nameOrFile.endsWith('.json')) {
-    throw new AppError('recipe_unknown', { name: nameOrFile, known: Object.keys(readyRecipes).join(', ') });
+    throw new AppError('recipe_unknown', {
+      name: nameOrFile,
+      known: [...Object.keys(readyRecipes), autoRecipe].join(', '),
+    });
   }
   let text: string;
   try {

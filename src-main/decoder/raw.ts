@@ -10,5 +10,12 @@ export async function raw(plan: Extract<DecoderPlan, { kind: 'raw' }>): Promise<
   const picture = await openPicture(plan.file, plan.limits);
   const { data, width, height } = await readPixels(await picture.decode(), plan.limits);
   await writeFile(plan.out, data);
-  return { kind: 'raw', width, height };
+  return { kind: 'raw', width, height, grey: isGrey(data) };
+}
+
+function isGrey(pixels: Uint8Array): boolean {
+  for (let at = 0; at < pixels.length; at += 3) {
+    if (pixels[at] !== pixels[at + 1] || pixels[at] !== pixels[at + 2]) return false;
+  }
+  return true;
 }

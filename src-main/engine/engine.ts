@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProjectView, RunPlan, Topic } from '../../src-shared/api.ts';
+import type { ProjectView, RecipeProposal, RunPlan, Topic } from '../../src-shared/api.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Recipe } from '../../src-shared/recipe.ts';
 import { ownFolder } from '../files/own-folder.ts';
@@ -30,6 +30,7 @@ import { RecentProjects } from './projects/recent-projects.ts';
 import { openRooms, projectViewOf, recentEntryOf, type Rooms } from './rooms.ts';
 import type { KeptFeatures } from './runs/kept-features.ts';
 import { type PlanningTools, Plans } from './runs/planning.ts';
+import { propose } from './runs/proposing.ts';
 import type { Runs } from './runs/runs.ts';
 import { recoverRuns } from './runs/training.ts';
 import type { Splits } from './split/splits.ts';
@@ -243,6 +244,22 @@ export class Engine {
   /** The same with its time, measured where it must be. */
   measureRun(project: string, recipe: Recipe): Promise<RunPlan> {
     return this.#plans.measure(this.#planningTools(project), recipe);
+  }
+
+  /** One of the ready recipes, for these photos and so many minutes. */
+  proposeRun(project: string, minutes: number | null): Promise<RecipeProposal> {
+    const { photos } = this.#room(project);
+    const tools = this.#planningTools(project);
+    return propose(
+      {
+        ...tools,
+        photos: photos.store,
+        decoders: this.#dependencies.decoders,
+        measure: (recipe) => this.#plans.measure(tools, recipe),
+        plan: (recipe) => this.#plans.plan(tools, recipe),
+      },
+      minutes,
+    );
   }
 
   evaluations(project: string): Evaluations {

@@ -5,6 +5,7 @@ import { shuffled } from '../../src-shared/random.ts';
 import { type Checkpoint, clearCheckpoint, keep, openCheckpoint } from './checkpoint.ts';
 import { type EpochUnderWay, stepsOf, trainEpoch, type Training, validate } from './epoch.ts';
 import { epochBegin, figuresOf } from './epoch-position.ts';
+import { isExploding } from './exploding.ts';
 import { TrainableNetwork } from './graph/trainable-network.ts';
 import type { Job } from './job.ts';
 import { initialWeights } from './networks/initial-weights.ts';
@@ -86,6 +87,9 @@ async function trainEpochs(
     const figures = await trainOne(training, underWay, history, schedule.bestEpoch);
     trained.photos += underWay.position.photos - before.photos;
     trained.seconds += underWay.position.seconds - before.seconds;
+    if (isExploding([...history, figures], plan.classes.length)) {
+      throw new AppError('training_diverged', { epoch: figures.epoch, loss: figures.loss });
+    }
     history.push(figures);
     schedule = scheduleAfter(plan.recipe, history);
     const progress = { history, bestEpoch: schedule.bestEpoch, position: null, base: training.baseKey };

@@ -8,6 +8,7 @@ import { split } from './en/split.ts';
 import { welcome } from './en/welcome.ts';
 import { settings } from './en/settings.ts';
 import { photos } from './en/photos.ts';
+import { proposal } from './en/proposal.ts';
 import { doctor } from './en/doctor.ts';
 import { camera } from './en/camera.ts';
 import { app } from './en/app.ts';
@@ -33,6 +34,7 @@ export const en = {
   welcome,
   settings,
   photos,
+  proposal,
   camera,
   doctor,
   app,

@@ -8,6 +8,7 @@ import { split } from './ko/split.ts';
 import { welcome } from './ko/welcome.ts';
 import { settings } from './ko/settings.ts';
 import { photos } from './ko/photos.ts';
+import { proposal } from './ko/proposal.ts';
 import { doctor } from './ko/doctor.ts';
 import { camera } from './ko/camera.ts';
 import { app } from './ko/app.ts';
@@ -33,6 +34,7 @@ export const ko: Messages = {
   welcome,
   settings,
   photos,
+  proposal,
   camera,
   doctor,
   app,

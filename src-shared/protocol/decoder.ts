@@ -160,6 +160,8 @@ const decoderResultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('raw'),
     width: z.int().positive(),
     height: z.int().positive(),
+    /** Whether there is no colour in it. */
+    grey: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('png'), written: z.boolean() }),
   z.strictObject({ kind: z.literal('preview') }),

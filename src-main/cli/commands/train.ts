@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import type { RunView } from '../../../src-shared/api.ts';
+import type { RecipeProposal, RunView } from '../../../src-shared/api.ts';
 import { messagesOf } from '../../../src-shared/messages/messages.ts';
 import type { Recipe } from '../../../src-shared/recipe.ts';
 import { refuse, wholeNumber } from '../command.ts';
 import { findRun } from '../find-run.ts';
 import { followJob, type StartedJob } from '../follow-job.ts';
+import { autoRecipe, proposeRecipe } from '../propose-recipe.ts';
 import { type Assignment, readAssignment, readRecipe, variationsOf } from '../read-recipe.ts';
 import { type Host, type Session, withProject } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -17,6 +18,7 @@ interface Options {
   set?: Assignment[];
   resume?: string;
   plan?: true;
+  minutes?: number;
 }
 
 export function defineTrain(command: Command, host: Host): void {
@@ -33,6 +35,7 @@ export function defineTrain(command: Command, host: Host): void {
     ])
     .option('--resume <RUN>', words.options.resume)
     .option('--plan', words.options.plan)
+    .option('--minutes <N>', words.options.minutes, wholeNumber(terminal, 1, 100_000))
     .action(async (folder: string, options: Options) => {
       const { recipe, resume } = options;
       const changesRecipe = [recipe, options.epochs, options.seed, options.set].some((option) => option !== undefined);
@@ -41,16 +44,19 @@ export function defineTrain(command: Command, host: Host): void {
       }
       // A recipe that cannot be used is refused before a project is opened.
       const wanted =
-        recipe === undefined
+        recipe === undefined || recipe === autoRecipe
           ? null
           : variationsOf(await readRecipe(terminal, recipe), assignmentsOf(options), terminal);
-      if (options.plan === true && wanted?.length !== 1) command.error(words.usage.planOne);
+      if (options.minutes !== undefined && recipe !== autoRecipe) command.error(words.usage.minutesOfAuto);
+      if (options.plan === true && recipe !== autoRecipe && wanted?.length !== 1) command.error(words.usage.planOne);
       await withProject(host, folder, { make: false }, async (session) => {
-        if (wanted !== null && wanted.length > 1) {
-          showSeries(await trainSeries(session, terminal, wanted), terminal);
+        const proposal = recipe === autoRecipe ? await proposeRecipe(session, terminal, options.minutes ?? null) : null;
+        const chosen = proposal === null ? wanted : variationsOf(proposal.recipe, assignmentsOf(options), terminal);
+        if (chosen !== null && chosen.length > 1) {
+          showSeries(await trainSeries(session, terminal, chosen), terminal);
           return;
         }
-        const [only] = wanted ?? [];
+        const [only] = chosen ?? [];
         if (options.plan === true && only !== undefined) {
           await showPlan(session, terminal, only.recipe);
           return;
@@ -61,8 +67,9 @@ export function defineTrain(command: Command, host: Host): void {
             : await startRun(session, terminal, only.recipe);
         const { run } = await followJob(session.client, terminal, 'train', job);
         const view = await session.client.runs.view.query({ project: session.project, run });
+        for (const note of view.notes) terminal.warn(messagesOf(terminal.language).words.runNote(note));
         terminal.say(words.trained(trainedOf(view, terminal.language)));
-        terminal.result(outcomeOf(view));
+        terminal.result({ ...outcomeOf(view), ...proposedOf(proposal) });
       });
     });
 }
@@ -81,6 +88,13 @@ async function showPlan({ client, project }: Session, terminal: Terminal, recipe
   terminal.say(terminal.words.plan({ seconds, memory: memoryBytes, parameters, trainable, epochs: recipe.epochs }));
   if (features !== null) terminal.say(terminal.words.planFeatures(features));
   terminal.result({ recipe, ...plan });
+}
+
+/** What `--recipe auto` adds to the contract. */
+function proposedOf(proposal: RecipeProposal | null): object {
+  if (proposal === null) return {};
+  const { why, time, minutes } = proposal;
+  return { proposal: { why, time, minutes } };
 }
 
 /** A table of what the values came to, with the spread over the seeds. */

@@ -288,6 +288,10 @@ export const router = t.router({
     measure: procedure
       .input(inProject.extend({ recipe: recipeSchema }))
       .mutation(({ ctx, input }) => ctx.engine.measureRun(input.project, input.recipe)),
+    /** Which of the ready recipes. minutes null: at once, without measuring anything. */
+    propose: procedure
+      .input(inProject.extend({ minutes: z.number().positive().max(100_000).nullable() }))
+      .mutation(({ ctx, input }) => ctx.engine.proposeRun(input.project, input.minutes)),
     start: procedure
       .input(inProject.extend({ recipe: recipeSchema }))
       .mutation(({ ctx, input }) => ctx.engine.work.train(input.project, input.recipe)),

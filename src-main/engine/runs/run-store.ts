@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Draft, RunStatus } from '../../../src-shared/api.ts';
-import type { PlainError } from '../../../src-shared/errors.ts';
+import { type Draft, type RunNote, runNoteSchema, type RunStatus } from '../../../src-shared/api.ts';
+import { type PlainError, toAppError } from '../../../src-shared/errors.ts';
 import type { Device, Epoch } from '../../../src-shared/protocol/trainer.ts';
 import { keptRecipeSchema, type Recipe } from '../../../src-shared/recipe.ts';
 import type { Database } from '../store/database.ts';
@@ -14,6 +14,7 @@ export interface StoredRun {
   splitId: number;
   status: RunStatus;
   error: PlainError | null;
+  notes: RunNote[];
   parameters: number;
   device: Device | null;
   imagesPerSecond: number | null;
@@ -23,14 +24,15 @@ export interface StoredRun {
   endedAt: string | null;
 }
 
-interface RunRow extends Omit<StoredRun, 'recipe' | 'classIds' | 'error' | 'device'> {
+interface RunRow extends Omit<StoredRun, 'recipe' | 'classIds' | 'error' | 'notes' | 'device'> {
   recipe: string;
   classIds: string;
   error: string | null;
+  notes: string;
   device: string | null;
 }
 
-const columns = `id, name, recipe, classes AS classIds, split_id AS splitId, status, error, parameters, device,
+const columns = `id, name, recipe, classes AS classIds, split_id AS splitId, status, error, notes, parameters, device,
   images_per_second AS imagesPerSecond, seconds, best_epoch AS bestEpoch, created_at AS createdAt, ended_at AS endedAt`;
 
 /** A draft as it was kept: a recipe that no version of the program can read any more is left out. */
@@ -39,6 +41,8 @@ const keptDraftSchema = z.object({ method: z.string(), changed: z.array(z.unknow
 /** Runs and their epochs in a project's database. */
 export class RunStore {
   readonly #db: Database;
+  /** How runs ended while the disk was full: nothing can be written then, and yet they have ended. */
+  readonly #unwritten = new Map<string, Pick<StoredRun, 'status' | 'error' | 'endedAt'>>();
 
   constructor(database: Database) {
     this.#db = database;
@@ -55,7 +59,7 @@ export class RunStore {
 
   find(id: string): StoredRun | null {
     const row = this.#db.prepare<[string], RunRow>(`SELECT ${columns} FROM runs WHERE id = ?`).get(id);
-    return row === undefined ? null : toRun(row);
+    return row === undefined ? null : this.#asItIs(toRun(row));
   }
 
   draft(): Draft | null {
@@ -75,14 +79,26 @@ export class RunStore {
     return this.#db
       .prepare<[], RunRow>(`SELECT ${columns} FROM runs ORDER BY created_at DESC, id DESC`)
       .all()
-      .map(toRun);
+      .map((row) => this.#asItIs(toRun(row)));
   }
 
   setStatus(id: string, status: RunStatus, error: PlainError | null = null): void {
     const ended = status === 'done' || status === 'stopped' || status === 'failed';
+    const endedAt = ended ? new Date().toISOString() : null;
+    const isWritten = ifThereIsRoom(() => {
+      this.#db
+        .prepare('UPDATE runs SET status = ?, error = ?, ended_at = ? WHERE id = ?')
+        .run(status, error === null ? null : JSON.stringify(error), endedAt, id);
+    });
+    if (isWritten) this.#unwritten.delete(id);
+    else this.#unwritten.set(id, { status, error, endedAt });
+  }
+
+  /** Another recipe than the one it was written down with, and why. */
+  changeRecipe(id: string, recipe: Recipe, note: RunNote): void {
     this.#db
-      .prepare('UPDATE runs SET status = ?, error = ?, ended_at = ? WHERE id = ?')
-      .run(status, error === null ? null : JSON.stringify(error), ended ? new Date().toISOString() : null, id);
+      .prepare("UPDATE runs SET recipe = ?, notes = json_insert(notes, '$[#]', json(?)) WHERE id = ?")
+      .run(JSON.stringify(recipe), JSON.stringify(note), id);
   }
 
   setDevice(id: string, device: Device): void {
@@ -125,6 +141,21 @@ export class RunStore {
   remove(id: string): void {
     this.#db.prepare('DELETE FROM runs WHERE id = ?').run(id);
   }
+
+  #asItIs(run: StoredRun): StoredRun {
+    return { ...run, ...this.#unwritten.get(run.id) };
+  }
+}
+
+/** @returns false where the disk is full and nothing was written */
+export function ifThereIsRoom(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    if (toAppError(error).code !== 'disk_full') throw error;
+    return false;
+  }
 }
 
 function toRun(row: RunRow): StoredRun {
@@ -132,6 +163,7 @@ function toRun(row: RunRow): StoredRun {
     ...row,
     recipe: keptRecipeSchema.parse(JSON.parse(row.recipe)),
     classIds: JSON.parse(row.classIds) as number[],
+    notes: z.array(runNoteSchema).parse(JSON.parse(row.notes)),
     error: row.error === null ? null : (JSON.parse(row.error) as PlainError),
     device: row.device === null ? null : (JSON.parse(row.device) as Device),
   };

@@ -91,6 +91,11 @@ export class Runs {
     this.store.keepDraft(draft);
   }
 
+  /** Whether there is anything to go on from. */
+  hasCheckpoint(run: string): boolean {
+    return existsSync(join(this.folderOf(run), 'last', 'weights.json'));
+  }
+
   folderOf(run: string): string {
     return join(this.folder, 'runs', run);
   }
@@ -132,6 +137,7 @@ export class Runs {
       recipe: run.recipe,
       status: run.status,
       error: run.error,
+      notes: run.notes,
       classes: this.classNames(run),
       parameters: run.parameters,
       createdAt: run.createdAt,
@@ -145,7 +151,7 @@ export class Runs {
         ended &&
         history.length < run.recipe.epochs &&
         run.error?.code !== 'training_diverged' &&
-        (history.length > 0 || existsSync(join(this.folderOf(run.id), 'last', 'weights.json'))),
+        (history.length > 0 || this.hasCheckpoint(run.id)),
       current: run.splitId === this.#splits.newest()?.id,
       tested: this.#testedOf(run.id),
     };

@@ -22,7 +22,7 @@ import type { SplitPhoto, SplitStore } from '../split/split-store.ts';
 import type { Decoders } from '../workers/decoders.ts';
 import type { Trainers } from '../workers/trainers.ts';
 import { requireMemory } from './planning.ts';
-import type { StoredRun } from './run-store.ts';
+import { ifThereIsRoom, type StoredRun } from './run-store.ts';
 import type { Runs } from './runs.ts';
 import { TrainingTime } from './training-time.ts';
 
@@ -67,9 +67,8 @@ export async function createRun(tools: TrainingTools, recipe: Recipe): Promise<S
     parameters: countParameters(recipe, classIds.length),
     createdAt: new Date().toISOString(),
   };
-  const folder = tools.runs.folderOf(run.id);
-  await mkdir(folder, { recursive: true });
-  await writeFileAtomic(join(folder, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
+  await mkdir(tools.runs.folderOf(run.id), { recursive: true });
+  await writeRecipe(tools.runs, run.id, recipe);
   tools.runs.store.insert(run);
   return tools.runs.get(run.id);
 }
@@ -84,15 +83,21 @@ export async function train(tools: TrainingTools, run: StoredRun, resume: boolea
     runs.store.setStatus(run.id, status, error?.toPlain() ?? null);
     tools.publish({ kind: 'changed', project: tools.project, topics: ['project', 'runs'] });
   };
-  try {
+  job.onEndAtOnce(() => {
+    trainers.work.killNow();
+  });
+  const trainOnce = async (which: StoredRun): Promise<TrainerResult> => {
     setStatus('preparing');
-    const plan = await planOf(tools, run, resume, job);
+    const plan = await planOf(tools, which, resume, job);
     job.enter('waiting');
-    const follower = new Follower(tools, run, job, setStatus);
-    job.onEndAtOnce(() => {
-      trainers.work.killNow();
+    return trainWithRests(trainers, plan, job, new Follower(tools, which, job, setStatus).report);
+  };
+  try {
+    const result = await trainOnce(run).catch(async (error: unknown) => {
+      const smaller = await withSmallerBatch(runs, run.id, toAppError(error));
+      if (smaller === null || job.signal.aborted) throw error;
+      return trainOnce(smaller);
     });
-    const result = await trainWithRests(trainers, plan, job, follower.report);
     if (result.kind !== 'train') throw new AppError('internal');
     for (const epoch of result.history) runs.store.addEpoch(run.id, epoch);
     runs.store.setSpeed(run.id, result.imagesPerSecond, result.seconds);
@@ -101,7 +106,9 @@ export async function train(tools: TrainingTools, run: StoredRun, resume: boolea
     return { kind: 'train', run: run.id, bestEpoch: result.bestEpoch };
   } catch (thrown) {
     // A trainer that was ended at once, because the user said so, did what was asked: that is a stop, not a death.
-    const error = job.signal.aborted ? new AppError('cancelled') : withProposal(toAppError(thrown), run.recipe);
+    const error = job.signal.aborted
+      ? new AppError('cancelled')
+      : withProposal(toAppError(thrown), runs.get(run.id).recipe);
     await keepEpochsOnDisk(runs, run.id);
     if (error.code === 'cancelled') setStatus('stopped');
     else setStatus('failed', error);
@@ -132,6 +139,26 @@ async function trainWithRests(
       if (!rest.signal.aborted || job.signal.aborted || toAppError(error).code !== 'cancelled') throw error;
     }
   }
+}
+
+/**
+ * Where memory ran out before anything was learned, the run takes batches of half the size, once, and keeps what became of its
+ * recipe: whoever left for the night finds a network in the morning. What was learned already belongs to the batches it had.
+ * @returns the run as it is now; null where it must end
+ */
+async function withSmallerBatch(runs: Runs, id: string, error: AppError): Promise<StoredRun | null> {
+  const { recipe, notes } = runs.get(id);
+  const to = Math.floor(recipe.batch / 2);
+  const isBegun = runs.store.history(id).length > 0 || runs.hasCheckpoint(id);
+  if (error.code !== 'trainer_out_of_memory' || to < 1 || notes.length > 0 || isBegun) return null;
+  const smaller = { ...recipe, batch: to };
+  await writeRecipe(runs, id, smaller);
+  runs.store.changeRecipe(id, smaller, { kind: 'smaller_batch', from: recipe.batch, to });
+  return runs.get(id);
+}
+
+async function writeRecipe(runs: Runs, id: string, recipe: Recipe): Promise<void> {
+  await writeFileAtomic(join(runs.folderOf(id), 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
 }
 
 /** Where memory ran out: half the batch, which needs about half of it. */
@@ -236,7 +263,8 @@ class Follower {
         live: { epoch, step, steps, loss, accuracy },
       });
     } else {
-      this.#tools.runs.store.addEpoch(this.#run.id, report.epoch);
+      // Where the disk is full, the trainer will notice too; the epoch is in its folder.
+      ifThereIsRoom(() => this.#tools.runs.store.addEpoch(this.#run.id, report.epoch));
       this.#tools.publish({
         kind: 'epoch',
         project: this.#tools.project,
@@ -282,7 +310,10 @@ export async function recoverRuns(runs: Runs): Promise<void> {
 
 /** A trainer that died, or an engine, may have taken with it the word that an epoch was over; its checkpoint is there. */
 async function keepEpochsOnDisk(runs: Runs, run: string): Promise<void> {
-  for (const epoch of await readHistory(join(runs.folderOf(run), 'history.jsonl'))) runs.store.addEpoch(run, epoch);
+  for (const epoch of await readHistory(join(runs.folderOf(run), 'history.jsonl'))) {
+    // What there is no room for is taken when the run goes on, or the project is opened again.
+    ifThereIsRoom(() => runs.store.addEpoch(run, epoch));
+  }
 }
 
 async function readHistory(file: string): Promise<Epoch[]> {

@@ -277,4 +277,8 @@ export const migrations: readonly string[] = [
   -- What is set on the Train page and not trained yet (JSON).
   ALTER TABLE project ADD COLUMN recipe_draft TEXT;
   `,
+  `
+  -- What became of a run beside its figures, as JSON: RunNote[].
+  ALTER TABLE runs ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+  `,
 ];

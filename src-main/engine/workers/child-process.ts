@@ -2,6 +2,7 @@ import { type ChildProcess as NodeChildProcess, fork } from 'node:child_process'
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { cardFailureIn } from '../../../src-shared/card-failure.ts';
 import { AppError, type ErrorCode, type ErrorDetails, fromPlain, type PlainError } from '../../../src-shared/errors.ts';
 
 /** What every child says, whatever its work (src-shared/protocol/envelope.ts). */
@@ -23,6 +24,8 @@ export interface ChildProtocol<Plan, Report, Result> {
   died: ErrorCode;
   /** Thrown instead where the child's last lines say that memory ran out. */
   outOfMemory: ErrorCode;
+  /** Thrown instead, with the words as the reason, where the last lines say that a graphics card failed. */
+  cardFailed?: ErrorCode;
 }
 
 export interface ChildOptions {
@@ -246,6 +249,10 @@ export class ChildProcess<Plan, Report, Result> {
         { signal: null, exitCode: null, ...details, reason: 'out of memory' },
         cause,
       );
+    }
+    const failure = this.#protocol.cardFailed === undefined ? null : cardFailureIn(tail);
+    if (this.#protocol.cardFailed !== undefined && failure !== null) {
+      return new AppError(this.#protocol.cardFailed, { reason: failure }, cause);
     }
     return new AppError(this.#protocol.died, { signal: null, exitCode: null, ...details, reason }, cause);
   }

@@ -66,7 +66,7 @@ describe('with real decoders', () => {
 
   test('raw pixels are a picture own ones', async () => {
     const file = await plainPicture('a.png', { r: 9, g: 8, b: 7 }, 2);
-    expect(await start().raw(file, join(folder, 'raw.bin'))).toEqual({ width: 2, height: 2 });
+    expect(await start().raw(file, join(folder, 'raw.bin'))).toEqual({ width: 2, height: 2, grey: false });
     expect([...(await readFile(join(folder, 'raw.bin')))]).toEqual([9, 8, 7, 9, 8, 7, 9, 8, 7, 9, 8, 7]);
   });
 

@@ -91,10 +91,14 @@ export class Decoders {
    * Writes a picture's own pixels: upright, sRGB over white, H x W x 3 uint8.
    * @throws AppError as inspect
    */
-  async raw(file: string, out: string, { signal }: JobOptions = {}): Promise<{ width: number; height: number }> {
+  async raw(
+    file: string,
+    out: string,
+    { signal }: JobOptions = {},
+  ): Promise<{ width: number; height: number; grey: boolean }> {
     const result = await this.#single({ kind: 'raw', file, out, limits: this.#limits }, signal);
     if (result.kind !== 'raw') throw new AppError('internal');
-    return { width: result.width, height: result.height };
+    return { width: result.width, height: result.height, grey: result.grey };
   }
 
   /**

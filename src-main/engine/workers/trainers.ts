@@ -15,6 +15,7 @@ const protocol: ChildProtocol<TrainerPlan, TrainerReport, TrainerResult> = {
   fromChild: fromTrainerSchema,
   died: 'trainer_died',
   outOfMemory: 'trainer_out_of_memory',
+  cardFailed: 'graphics_card_failed',
 };
 
 export interface TrainersOptions {

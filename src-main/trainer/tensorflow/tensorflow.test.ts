@@ -91,6 +91,29 @@ test('Memory that cannot be had is told apart from a fault of the program', () =
   expect(asTrainerError(new AppError('weights_damaged', { reason: 'bad_alloc' })).code).toBe('weights_damaged');
 });
 
+test.each([
+  ['Invalid TF_Status: 13\nMessage: GPU sync failed', 'GPU sync failed'],
+  [
+    'could not synchronize on CUDA context: CUDA_ERROR_ILLEGAL_ADDRESS: an illegal memory access',
+    'CUDA_ERROR_ILLEGAL_ADDRESS',
+  ],
+  [
+    'Invalid TF_Status: 13\nMessage: No algorithm worked! CUDNN_STATUS_EXECUTION_FAILED',
+    'CUDNN_STATUS_EXECUTION_FAILED',
+  ],
+  [
+    "'cuLaunchKernel(...)' failed: no kernel image is available for execution on the device",
+    'no kernel image is available',
+  ],
+])('A graphics card that has failed is told apart from a fault of the program: %s', (words, reason) => {
+  expect(asTrainerError(new Error(words))).toMatchObject({ code: 'graphics_card_failed', details: { reason } });
+});
+
+test('A graphics card whose memory is full has not failed', () => {
+  const words = 'failed to allocate 2.5GiB from device: CUDA_ERROR_OUT_OF_MEMORY: out of memory';
+  expect(asTrainerError(new Error(words)).code).toBe('trainer_out_of_memory');
+});
+
 test('Memory that the library itself cannot have ends in the same words', () => {
   // 1.6 TB: the library's allocator refuses, not JavaScript.
   const row = tf.ones([1, 640_000]);

@@ -49,6 +49,7 @@ function run(id: string, change: Partial<RunSummary>): RunSummary {
     bestEpoch: 1,
     bestValAccuracy: 0.9,
     device: null,
+    notes: [],
     resumable: false,
     current: true,
     tested: null,

@@ -73,9 +73,11 @@ export const cli = {
     size: 'resize to a square of so many pixels and write PNG',
     fit: 'with --size: stretch, crop or pad',
     resizing: 'with --size: sharp (smooth, the default) or keras (the very pixels of Keras)',
-    recipe: 'quick, vgg16-features, scratch, scratch-augmented, mnist, or a file with a recipe',
+    recipe:
+      'quick, vgg16-features, scratch, scratch-augmented, mnist, auto (proposes one of them), or a file with a recipe',
     epochs: 'rounds through the training photos',
     set: 'change one field of the recipe, such as learningRate=0.0005 (may be repeated); several values, such as seed=1,2,3, train as many runs',
+    minutes: 'with --recipe auto: how long training may take',
     plan: 'train nothing: say how long it would take and how much memory',
     resume: 'go on with a run from its last kept round',
     part: 'test, validation or train',
@@ -100,6 +102,7 @@ export const cli = {
     featuresNamed: 'With remove say which features, or --all; with list neither.',
     originalOrSize: 'Give either --size (with --fit and --resizing) or --original.',
     assignment: 'Expected key=value, such as epochs=5 or optimizer.learningRate=0.0005.',
+    minutesOfAuto: '--minutes goes with --recipe auto, which proposes a recipe that fits the time.',
     planOne: 'Give --plan with one --recipe, without several values.',
     recipeOrResume:
       'Give either --recipe (with --epochs, --seed, --set) or --resume: a run goes on with its own recipe.',

@@ -180,8 +180,10 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     d.batch === undefined
       ? 'There was not enough memory. Close other programs, or use smaller batches or smaller photos.'
       : `There was not enough memory. Close other programs, or train again with batches of ${text(d.batch)} photos.`,
+  graphics_card_failed: (d) =>
+    `The graphics card stopped computing (${text(d.reason)}). What was learned so far is kept: go on with the processor, which is slower, or start the computer anew and go on with the card.`,
   training_diverged: (d) =>
-    `The loss is no longer a number (round ${text(d.epoch)}): the network lost its way. Lower the learning rate and train again.`,
+    `The loss ${d.loss === undefined ? 'is no longer a number' : `has grown to ${f.count(Math.round(number(d.loss)))}`} (round ${text(d.epoch)}): the network lost its way. Lower the learning rate and train again.`,
   decoder_died: (d) => `The picture reader ended unexpectedly (${text(d.reason)}). Try again.`,
   weights_damaged: (d) =>
     `The saved network is damaged (${text(d.reason)}). Train again, or continue from another run.`,

@@ -360,6 +360,7 @@ export const train = {
         ? 'No round was finished.'
         : `${f.count(done)} of ${plural(of, 'round is', 'rounds are')} done and kept.`,
     goOn: (round: number): string => `Go on from round ${f.count(round)}`,
+    onProcessor: 'Train on the processor',
     again: 'Train again',
     another: 'Train another',
     results: 'See the results',

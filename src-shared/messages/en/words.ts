@@ -1,3 +1,4 @@
+import type { RunNote } from '../../api.ts';
 import type { Device } from '../../protocol/trainer.ts';
 import { createFormat } from '../format.ts';
 
@@ -8,15 +9,19 @@ export function plural(count: number, one: string, many: string): string {
   return `${f.count(count)} ${count === 1 ? one : many}`;
 }
 
+const photosOf = (count: number): string => plural(count, 'photo', 'photos');
+
 /** Words that several rooms use. */
 export const words = {
   appName: 'Pawprint',
   language: 'English',
   nothingLeaves: 'Nothing leaves this computer.',
-  photos: (count: number): string => plural(count, 'photo', 'photos'),
+  photos: photosOf,
   /** What computes; a card is called what its driver calls it. */
   device: ({ kind, name, cores }: Pick<Device, 'kind' | 'name' | 'cores'>): string =>
     kind === 'cpu' && cores !== undefined ? `CPU, ${plural(cores, 'core', 'cores')}` : name,
+  runNote: ({ from, to }: RunNote): string =>
+    `There was not enough memory for batches of ${photosOf(from)}, so it trained with batches of ${f.count(to)}.`,
   steps: {
     photos: 'Photos',
     split: 'Split',

@@ -179,8 +179,10 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     d.batch === undefined
       ? '메모리가 부족합니다. 다른 프로그램을 닫거나 배치나 사진 크기를 줄여 주세요.'
       : `메모리가 부족합니다. 다른 프로그램을 닫거나, 배치를 사진 ${text(d.batch)}장으로 줄여 다시 학습해 주세요.`,
+  graphics_card_failed: (d) =>
+    `그래픽 카드가 계산을 멈췄습니다(${text(d.reason)}). 지금까지 배운 것은 남아 있습니다. 느리지만 CPU로 계속하거나, 컴퓨터를 다시 켠 뒤 그래픽 카드로 계속해 주세요.`,
   training_diverged: (d) =>
-    `손실값이 숫자가 아니게 되었습니다(${text(d.epoch)}회차). 학습률을 낮춰 다시 학습해 주세요.`,
+    `${text(d.epoch)}회차에서 네트워크가 길을 잃었습니다(손실값: ${d.loss === undefined ? '숫자가 아님' : f.count(Math.round(number(d.loss)))}). 학습률을 낮춰 다시 학습해 주세요.`,
   decoder_died: (d) => `사진 읽기 프로그램이 갑자기 끝났습니다(${text(d.reason)}). 다시 해 보세요.`,
   weights_damaged: (d) =>
     `저장된 네트워크가 손상되었습니다(${text(d.reason)}). 다시 학습하거나 다른 학습에서 이어 가세요.`,

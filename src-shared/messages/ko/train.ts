@@ -335,6 +335,7 @@ export const train: Messages['train'] = {
       done === 0 ? '끝난 회차가 없습니다.' : `${f.count(of)}회 중 ${f.count(done)}회를 마쳤고 그대로 남아 있습니다.`,
     goOn: (round) => `${f.count(round)}회차부터 이어서`,
     again: '다시 학습',
+    onProcessor: 'CPU로 학습',
     another: '새로 학습',
     results: '결과 보기',
     useSoFar: '지금까지의 결과 보기',

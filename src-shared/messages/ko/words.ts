@@ -9,6 +9,8 @@ export const words: Messages['words'] = {
   nothingLeaves: '어떤 것도 이 컴퓨터 밖으로 나가지 않습니다.',
   photos: (count) => `사진 ${f.count(count)}장`,
   device: ({ kind, name, cores }) => (kind === 'cpu' && cores !== undefined ? `CPU, 코어 ${f.count(cores)}개` : name),
+  runNote: ({ from, to }) =>
+    `메모리가 부족해서 배치를 사진 ${f.count(from)}장에서 ${f.count(to)}장으로 줄여 학습했습니다.`,
   steps: {
     photos: '사진',
     split: '나누기',
