@@ -3,6 +3,7 @@ import { use } from './en/use.ts';
 import { results } from './en/results.ts';
 import { augmentation } from './en/augmentation.ts';
 import { recipe } from './en/recipe.ts';
+import { summary } from './en/summary.ts';
 import { train } from './en/train.ts';
 import { split } from './en/split.ts';
 import { welcome } from './en/welcome.ts';
@@ -29,6 +30,7 @@ export const en = {
   results,
   recipe,
   train,
+  summary,
   augmentation,
   split,
   welcome,

@@ -3,6 +3,7 @@ import { use } from './ko/use.ts';
 import { results } from './ko/results.ts';
 import { augmentation } from './ko/augmentation.ts';
 import { recipe } from './ko/recipe.ts';
+import { summary } from './ko/summary.ts';
 import { train } from './ko/train.ts';
 import { split } from './ko/split.ts';
 import { welcome } from './ko/welcome.ts';
@@ -29,6 +30,7 @@ export const ko: Messages = {
   results,
   recipe,
   train,
+  summary,
   augmentation,
   split,
   welcome,

@@ -108,6 +108,9 @@ export const train = {
     learns: 'What learns',
     augmentation: 'Photos, varied',
     training: 'Training',
+    summary: 'Layer by layer',
+    summarised: (weights: number): string =>
+      `Every layer with its size, what it sees of the photo, and how its ${plural(weights, 'weight', 'weights')} come about`,
     own: (filters: readonly number[], weights: number): string =>
       `Your own: ${plural(filters.length, 'convolution', 'convolutions')} of ${filters.map(f.count).join(', ')} filters, ${plural(weights, 'weight', 'weights')}`,
     base: (title: string, weights: number): string =>

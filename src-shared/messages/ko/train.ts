@@ -97,6 +97,8 @@ export const train: Messages['train'] = {
     learns: '배우는 부분',
     augmentation: '데이터 증식',
     training: '학습 설정',
+    summary: '층별 요약',
+    summarised: (weights) => `층마다 크기와 사진에서 보는 범위, 가중치 ${f.count(weights)}개가 나온 계산`,
     own: (filters, weights) =>
       `내 네트워크: 합성곱 층 ${f.count(filters.length)}개(필터 ${filters.map(f.count).join(', ')}개), 가중치 ${f.count(weights)}개`,
     base: (title, weights) => `${title} 위에 새 끝부분, 가중치 ${f.count(weights)}개`,
