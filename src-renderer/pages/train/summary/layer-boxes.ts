@@ -31,11 +31,11 @@ const least = 2;
 const lineWidth = 5;
 /** Sides that go back are drawn at 45 degrees and shortened. */
 export const slant = 0.3;
-/** A map's thickness, so that VGG16's 512 are as thick as three of its photos' tenths. */
+/** A map's thickness: VGG16's 512 are then about a third as thick as a photo is high. */
 const mapWidth = 0.09;
 const gap = 26;
 /** Words below must have their room. */
-const leastPlace = 84;
+const leastPlace = 108;
 
 /** Layers that change the shape, or learn; of a block that is folded its last. @param open names of the blocks that are not */
 export function boxesOf(
@@ -54,7 +54,7 @@ export function boxesOf(
     for (const { layer, output, inputs, learns, parameters } of rows) {
       const changes = String(output) !== String(inputs[0] ?? []);
       const drawsWeights = parameters > 0 && layer.kind !== 'batchNormalization';
-      if (changes || drawsWeights) boxes.push({ name: layer.name, shape: output, learns });
+      if (changes || drawsWeights) boxes.push({ name: layer.name, shape: output, learns: learns && parameters > 0 });
     }
   }
   return boxes;
