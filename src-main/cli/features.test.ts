@@ -81,7 +81,7 @@ test('Kept features are listed with the runs that use them, made again where the
   await mkdir(join(folder, 'features', 'mine'));
   const strange = (await engine.features(project).view()).find((each) => each.key !== key);
   expect(strange).toEqual({ key: '0'.repeat(32), made: null, photos: 0, bytes: 0, runs: [] });
-  expect(await engine.features(project).remove(null)).toEqual({ bytes: expect.any(Number) as unknown });
+  expect(await engine.work.removeFeatures(project, null)).toEqual({ bytes: expect.any(Number) as unknown });
   expect(await readdir(join(folder, 'features'))).toEqual(['mine']);
   expect(await trainOnce()).toBe(32);
 });
@@ -90,12 +90,16 @@ test('Features are not removed while a run may read them', async () => {
   const { job } = await engine.work.train(project, { ...recipe, epochs: 1000 });
   await isTraining(job);
   const [kept] = await engine.features(project).view();
-  await expect(engine.features(project).remove(null)).rejects.toMatchObject({ code: 'features_in_use' });
+  await expect(engine.work.removeFeatures(project, null)).rejects.toMatchObject({ code: 'features_in_use' });
   expect(await engine.features(project).view()).toEqual([kept]);
   engine.jobs.cancel(job, false);
   await engine.jobs.ended(job);
-  await expect(engine.features(project).remove('f'.repeat(32))).rejects.toMatchObject({ code: 'features_not_found' });
-  await engine.features(project).remove(kept?.key ?? '');
+  // What it came to is tested, from the same features.
+  for (const { id } of engine.jobs.list()) await engine.jobs.ended(id);
+  await expect(engine.work.removeFeatures(project, 'f'.repeat(32))).rejects.toMatchObject({
+    code: 'features_not_found',
+  });
+  await engine.work.removeFeatures(project, kept?.key ?? '');
   expect(await engine.features(project).view()).toEqual([]);
 });
 

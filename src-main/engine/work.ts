@@ -19,7 +19,7 @@ import { withPaths, withSentFiles } from './import/given.ts';
 import type { BaseName } from '../../src-shared/networks/base-networks.ts';
 import type { Kaggle } from './import/kaggle/kaggle.ts';
 import type { Source } from './import/sources/source.ts';
-import type { Job, Jobs, JobStart } from './jobs/jobs.ts';
+import { isLive, type Job, type Jobs, type JobStart } from './jobs/jobs.ts';
 import { predict } from './predictions/predicting.ts';
 import { writeFolders } from './prepare/write-folders.ts';
 import type { Rooms } from './rooms.ts';
@@ -155,6 +155,14 @@ export class Work {
     runs.store.remove(id);
     await rm(runs.folderOf(id), { recursive: true, force: true });
     this.#changedOf(project)(['project', 'runs']);
+  }
+
+  /** What base networks made of photos. @param key null: all. @throws AppError features_in_use, features_not_found */
+  removeFeatures(project: string, key: string | null): Promise<{ bytes: number }> {
+    const tests = this.#dependencies.jobs
+      .list()
+      .filter((job) => job.project === project && job.kind === 'evaluate' && isLive(job));
+    return this.#rooms(project).features.remove(key, new Set(tests.flatMap(({ run }) => run ?? [])));
   }
 
   /** Part test opens the seal, and is counted. @throws AppError run_not_found */

@@ -44,6 +44,12 @@ test('A head learns on the frozen base; its weights alone are kept, and the whol
   const rows = plan.validation.map(({ row }) => row);
   const answers = await predict(tf, { model, pack: plan.pack, rows }, quietJob());
   plan.validation.forEach(({ label }, index) => expect(Math.round(answers[index]?.[0] ?? NaN)).toBe(label));
+  // From the features that training left: the base runs on the new photos alone, and the answers are as good as the same.
+  const [job, more] = [quietJob(), await colouredPack(folder.path, 100, 2, size)];
+  const asked = [...rows, 96, 97];
+  const again = await predict(tf, { model, pack: more, rows: asked, features: plan.features }, job);
+  expect(job.reports.map((report) => report.kind === 'progress' && report.total)).toEqual([4, 34, 34]);
+  answers.forEach((answer, index) => expect(again[index]?.[0]).toBeCloseTo(answer[0] ?? NaN, 2));
 
   const check = { pack: plan.pack, rows: rows.slice(0, 4), originals: [] };
   const exported = { kind: 'export', format: 'tfjs', model, folder: join(folder.path, 'export'), check } as const;

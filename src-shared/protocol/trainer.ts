@@ -90,6 +90,8 @@ export const trainerPlanSchema = z.discriminatedUnion('kind', [
     model: modelSchema,
     pack: packSchema,
     rows: z.array(z.int().min(0)),
+    /** As for train, of all the pack's photos; left out: the whole network runs, and nothing is kept. */
+    features: z.string().optional(),
   }),
   /** Writes an export into `folder` (new or empty), opens it again and compares it. */
   z.strictObject({

@@ -312,7 +312,7 @@ export const router = t.router({
     /** key null: all. Answers with the bytes that are free now. */
     remove: procedure
       .input(inProject.extend({ key: z.string().nullable() }))
-      .mutation(({ ctx, input }) => ctx.engine.features(input.project).remove(input.key)),
+      .mutation(({ ctx, input }) => ctx.engine.work.removeFeatures(input.project, input.key)),
   }),
 
   evaluations: t.router({

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { EvaluationView, JobResult, PhotoAnswer, SplitPart, Topic } from '../../../src-shared/api.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import { answerOf, evaluate, probabilitiesPerClass } from '../../../src-shared/evaluation.ts';
@@ -68,7 +69,14 @@ export class Evaluations {
     const shown = examples(photos, new Map(pack.photos.map((sha256, row) => [sha256, row])), run.classIds);
     job.enter('testing', photos.length);
     const result = await trainers.work.run(
-      { kind: 'predict', model, pack, rows: shown.map((each) => each.row) },
+      {
+        kind: 'predict',
+        model,
+        pack,
+        rows: shown.map((each) => each.row),
+        // Photos that were looked at in training have been through a frozen base; the others will be asked about again.
+        features: join(runs.folder, 'features'),
+      },
       {
         signal: job.signal,
         onReport: (report) => {

@@ -52,16 +52,17 @@ export class KeptFeatures {
 
   /**
    * @param key null: all of them
+   * @param tested ids of runs that are being tested
    * @returns the bytes that are free now
    * @throws AppError features_not_found; features_in_use {run} while one that can read them is under way: nothing is removed then
    */
-  async remove(key: string | null): Promise<{ bytes: number }> {
+  async remove(key: string | null, tested: ReadonlySet<string>): Promise<{ bytes: number }> {
     const chosen = (await this.#all()).filter((each) => key === null || each.key === key);
     if (key !== null && chosen.length === 0) throw new AppError('features_not_found', { key });
     // Nothing else can happen before all have left their names: a run that begins afterwards makes its own.
     const reading = this.#runs.store
       .all()
-      .find((run) => isUnderWay(run) && chosen.some(({ note }) => reads(run, note)));
+      .find((run) => (isUnderWay(run) || tested.has(run.id)) && chosen.some(({ note }) => reads(run, note)));
     if (reading !== undefined) throw new AppError('features_in_use', { run: reading.name });
     await Promise.all(chosen.map((each) => removeFolder(join(this.#folder, each.key))));
     if (chosen.length > 0) this.#removed();
