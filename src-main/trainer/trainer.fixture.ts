@@ -108,9 +108,11 @@ export class TrainerProcess {
   readonly #watchers = new Set<() => void>();
   #ended = false;
 
-  constructor(tensorflow = tensorflowPlace) {
+  /** @param killWriting as kill-writing.fixture.ts reads it */
+  constructor({ tensorflow = tensorflowPlace, killWriting }: { tensorflow?: string; killWriting?: string } = {}) {
     this.child = fork(join(import.meta.dirname, 'trainer.ts'), {
-      env: { ...process.env, ...trainerEnvironment({ tensorflow }) },
+      env: { ...process.env, ...trainerEnvironment({ tensorflow }), PAWPRINT_KILL_WRITING: killWriting ?? '' },
+      execArgv: killWriting === undefined ? [] : ['--import', join(import.meta.dirname, 'kill-writing.fixture.ts')],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.child.on('message', (raw) => {

@@ -1,4 +1,4 @@
-import { readFile, watch } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Epoch, TrainPlan } from '../../src-shared/protocol/trainer.ts';
@@ -66,18 +66,19 @@ test.for([
   expect(await readHistory(plan)).toEqual(resumed);
 });
 
-/** When a trainer is killed: at a step, or while a checkpoint is being written in an epoch. */
-type Moment = { of: 'train' | 'validation'; epoch: number; step: number } | { of: 'writing'; epoch: number };
+/** When a trainer is killed: at a step, or in the middle of the file that it writes a checkpoint's part into the Nth time. */
+type Moment = { of: 'train' | 'validation'; epoch: number; step: number } | { of: 'data' | 'manifest'; time: number };
 
 const moments: Moment[] = [
   { of: 'train', epoch: 2, step: 1 },
   { of: 'train', epoch: 7, step: 3 },
-  { of: 'writing', epoch: 11 },
+  // An epoch writes five of each: after its four steps, and at its end.
+  { of: 'data', time: 18 },
   { of: 'validation', epoch: 15, step: 1 },
   { of: 'train', epoch: 20, step: 4 },
   { of: 'train', epoch: 25, step: 2 },
   { of: 'validation', epoch: 30, step: 2 },
-  { of: 'writing', epoch: 35 },
+  { of: 'manifest', time: 20 },
   { of: 'train', epoch: 40, step: 1 },
   { of: 'train', epoch: 45, step: 3 },
 ];
@@ -94,12 +95,13 @@ test.skipIf(process.env.PAWPRINT_ALL !== '1')(
       resume: true,
     });
     for (const moment of moments) {
+      if ('time' in moment) {
+        await killedWhileWriting(plan, moment);
+        continue;
+      }
       await using trainer = new TrainerProcess();
       trainer.run(1, plan);
-      if (moment.of === 'writing') {
-        await trainer.step(1, moment.epoch, 1);
-        await writingBegins(join(plan.folder, 'last'));
-      } else await trainer.step(1, moment.epoch, moment.step, moment.of);
+      await trainer.step(1, moment.epoch, moment.step, moment.of);
       trainer.child.kill('SIGKILL');
       expect(await trainer.exited).toBe('SIGKILL');
     }
@@ -125,7 +127,7 @@ test('A waiting job is cancelled at once, and the running one goes on', async ()
 
 test('A component that is missing is an answer, and the trainer lives on', async () => {
   await using folder = await temporaryFolder();
-  await using trainer = new TrainerProcess(join(folder.path, 'nowhere'));
+  await using trainer = new TrainerProcess({ tensorflow: join(folder.path, 'nowhere') });
   for (const job of [1, 2]) {
     trainer.run(job, { kind: 'device' });
     expect(await trainer.outcome(job)).toMatchObject({ type: 'failed', error: { code: 'tensorflow_missing' } });
@@ -162,9 +164,18 @@ test('A message that is not of the protocol ends the trainer rather than being p
   expect(await trainer.exited).toBe(1);
 });
 
-/** When a file begins to be written in a folder, under the name it has until it is whole. */
-async function writingBegins(folder: string): Promise<void> {
-  for await (const { filename } of watch(folder)) if (filename?.startsWith('.writing-') === true) return;
+/** Trains until the trainer dies in the middle of a file, which it leaves half written beside the last checkpoint. */
+async function killedWhileWriting(plan: TrainPlan, { of, time }: Extract<Moment, { time: number }>): Promise<void> {
+  const folder = join(plan.folder, 'last');
+  await using trainer = new TrainerProcess({ killWriting: `${of}:${String(time)}` });
+  trainer.run(1, plan);
+  expect(await trainer.exited).toBe('SIGKILL');
+  const half = (await readdir(folder)).filter((name) => name.startsWith('.writing-'));
+  expect(half).toHaveLength(1);
+  const { bytes } = JSON.parse(await readFile(join(folder, 'weights.json'), 'utf8')) as { bytes: number };
+  const written = await readFile(join(folder, half[0] ?? ''));
+  if (of === 'data') expect(written).toHaveLength(bytes >> 1);
+  else expect(() => JSON.parse(written.toString()) as unknown).toThrow();
 }
 
 function historyOf(outcome: Awaited<ReturnType<TrainerProcess['outcome']>>): Epoch[] {
