@@ -89,6 +89,9 @@ export const errorCodes = [
   'weights_shipped',
   'weights_missing',
   'base_changed',
+  'from_missing',
+  'from_unfit',
+  'from_gone',
   'weights_held',
   'weights_mirror_invalid',
   // split

@@ -23,8 +23,20 @@ test('The ready recipes are the lecture’s: epochs, batches and the optimizer',
     },
     augmentation: null,
   });
+  const { augmentation } = readyRecipes['scratch-augmented'];
+  expect(readyRecipes['vgg16-augmented']).toMatchObject({
+    epochs: 50,
+    network: readyRecipes['vgg16-features'].network,
+    augmentation,
+  });
+  expect(readyRecipes['vgg16-fine-tune']).toMatchObject({
+    epochs: 30,
+    network: { ...readyRecipes['vgg16-features'].network, learns: ['block5'] },
+    augmentation,
+    optimizer: { kind: 'rmsprop', learningRate: 1e-5, rho: 0.9, epsilon: 1e-7 },
+  });
   for (const { name, optimizer } of Object.values(readyRecipes)) {
-    if (name === 'quick') continue;
+    if (name === 'quick' || name === 'vgg16-fine-tune') continue;
     expect(optimizer, name).toEqual({ kind: 'rmsprop', learningRate: 0.001, rho: 0.9, epsilon: 1e-7 });
   }
 });

@@ -178,7 +178,9 @@ export async function countKnown(
 
 /** All that decides the numbers but the photo itself. */
 function keyOf({ rows, weights, input }: Omit<FrozenPart, 'base'>, { bits, computedIn }: Form): string {
-  const all = [codeVersion, bits === 16, input, rows.map(({ layer }) => layer), keyOfBase(weights)];
+  const names = new Set(rows.flatMap((row) => row.weights.map(({ name }) => name)));
+  const theirs = weights.filter(({ name }) => names.has(name));
+  const all = [codeVersion, bits === 16, input, rows.map(({ layer }) => layer), keyOfBase(theirs)];
   // Single precision goes without saying, as it did before there was another.
   if (computedIn !== 'float32') all.push(computedIn);
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 32);

@@ -2,14 +2,14 @@ import { changesPhotos } from '../../src-shared/augmentation.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Device, Epoch, Example, TrainerResult, TrainPlan } from '../../src-shared/protocol/trainer.ts';
 import { shuffled } from '../../src-shared/random.ts';
-import { type Checkpoint, clearCheckpoint, keep, openCheckpoint } from './checkpoint.ts';
+import { baseIn, type Checkpoint, clearCheckpoint, keep, openCheckpoint } from './checkpoint.ts';
 import { type EpochUnderWay, stepsOf, trainEpoch, type Training, validate } from './epoch.ts';
 import { epochBegin, figuresOf } from './epoch-position.ts';
 import { isExploding } from './exploding.ts';
 import { TrainableNetwork } from './graph/trainable-network.ts';
 import type { Job } from './job.ts';
 import { initialWeights } from './networks/initial-weights.ts';
-import { openParts } from './parts.ts';
+import { openParts, type OwnWeights } from './parts.ts';
 import { Prefetch } from './prefetch.ts';
 import { scheduleAfter } from './schedule.ts';
 import type { TensorFlow } from './tensorflow/library.ts';
@@ -18,8 +18,8 @@ import { type NamedValues, readWeights } from './weights.ts';
 /**
  * Trains by the plan and keeps every epoch in its folder. The same plan gives the same history, digit for digit, on the
  * same machine, however often it was interrupted in between (seconds aside).
- * @throws AppError cancelled, training_diverged, weights_damaged, run_not_resumable, base_changed, network_input_too_small, and of a base
- *   network's weights those of readBaseWeights
+ * @throws AppError cancelled, training_diverged, weights_damaged, run_not_resumable, from_gone, base_changed,
+ *   network_input_too_small, and of a base network's weights those of readBaseWeights
  */
 export async function fit(
   tf: TensorFlow,
@@ -30,11 +30,10 @@ export async function fit(
   const began = performance.now();
   checkExamples(plan);
   const checkpoint = plan.resume ? await openCheckpoint(plan) : null;
-  const weights = checkpoint?.tensors ?? (await startingWeights(plan));
+  const own = checkpoint ?? (await startingWeights(plan));
   if (checkpoint === null) await clearCheckpoint(plan.folder);
-  const { rows, base, baseKey, learns, parameters, reader } = await openParts(tf, plan, checkpoint?.base ?? null, job);
-  const settings = { rows, optimizer: plan.recipe.optimizer, learns };
-  const network = await TrainableNetwork.open(tf, settings, [...base, ...weights]);
+  const { values, foreign, resting, baseKey, parameters, reader, ...parts } = await openParts(tf, plan, own, job);
+  const network = await TrainableNetwork.open(tf, { ...parts, optimizer: plan.recipe.optimizer }, values);
   const prefetch = prefetchOf(plan);
   try {
     const history = checkpoint?.history ?? [];
@@ -46,8 +45,7 @@ export async function fit(
       validationSteps: stepsOf(plan.validation.length, plan.recipe.batch),
       epochsDone: history.length,
     });
-    const ofBase = new Set(base.map(({ name }) => name));
-    const state = (): NamedValues[] => network.state().filter(({ name }) => !ofBase.has(name));
+    const state = (): NamedValues[] => [...network.state().filter(({ name }) => !foreign.has(name)), ...resting];
     const training = { tf, plan, network, state, baseKey, reader, prefetch, job };
     const { bestEpoch, trained } = await trainEpochs(training, history, checkpoint?.position ?? null);
     return {
@@ -157,9 +155,15 @@ function prefetchOf({ pack, train, recipe: { augmentation, seed, batch } }: Trai
   return new Prefetch({ pack, augmentation, seed, batch: Math.min(batch, train.length) });
 }
 
-async function startingWeights(plan: TrainPlan): Promise<ReturnType<typeof initialWeights>> {
-  if (plan.initialWeights === null) return initialWeights(plan.recipe, plan.classes.length);
-  return (await readWeights(plan.initialWeights)).tensors;
+/** @throws AppError from_gone when the weights that the recipe goes on from are not there, weights_damaged */
+async function startingWeights({ recipe, classes, initialWeights: folder }: TrainPlan): Promise<OwnWeights> {
+  if (folder === null) {
+    if (recipe.from !== null) throw new AppError('from_gone', { from: recipe.from });
+    return { tensors: initialWeights(recipe, classes.length), base: null };
+  }
+  const { tensors, sha256, notes } = await readWeights(folder);
+  if (recipe.from !== null && recipe.from !== sha256) throw new AppError('from_gone', { from: recipe.from });
+  return { tensors, base: baseIn(notes) };
 }
 
 /** A plan whose rows, labels or pixels do not fit together is the engine's fault; training on it would be silent nonsense. */

@@ -44,6 +44,8 @@ export interface NamedValues {
 
 export interface StoredWeights {
   tensors: NamedValues[];
+  /** Of the data: which weights these are. */
+  sha256: string;
   /** As written; the reader checks its shape. */
   notes: unknown;
 }
@@ -83,7 +85,7 @@ export async function readWeightsIfThere(folder: string): Promise<StoredWeights 
     if (text === null) return null;
     const manifest = parseManifest(text.toString('utf8'));
     const data = await readIfThere(join(folder, manifest.file));
-    if (data !== null) return { tensors: cut(manifest, data), notes: manifest.notes };
+    if (data !== null) return { tensors: cut(manifest, data), sha256: manifest.sha256, notes: manifest.notes };
     if (look === 3) throw damaged(`${manifest.file} is missing`);
   }
 }

@@ -5,11 +5,7 @@ import { networkInput } from './layers.ts';
 import { countParameters, layersOf, learningLayers, splitAtFirstLearning, splitAtHead, summarise } from './networks.ts';
 import { readyRecipes, type Recipe } from '../recipe.ts';
 
-const { mnist, scratch } = readyRecipes;
-const unpooled: Recipe = {
-  ...mnist,
-  network: { ...mnist.network, filters: [...mnist.network.filters], pooling: 'none' },
-};
+const { mnist, 'mnist-no-pooling': unpooled, scratch } = readyRecipes;
 
 test.for([
   ['the MNIST network', mnist, 10, 104_202],

@@ -28,7 +28,8 @@ const baseSchema = z.string().optional();
 const modelSchema = z.strictObject({
   recipe: recipeSchema,
   classes: z.array(z.string()).min(2),
-  /** A folder of weights as `train` writes it: best/ or last/ of a run. A frozen base's are not among them. */
+  /** A folder of weights as `train` writes it: best/ or last/ of a run. Those of blocks of a base that never learned are not
+   *  among them. */
   weights: z.string(),
   base: baseSchema,
 });
@@ -66,7 +67,7 @@ export const trainerPlanSchema = z.discriminatedUnion('kind', [
     resume: z.boolean(),
     /** Within an epoch, last/ is written anew after so many seconds; 0: after every step. */
     checkpointSeconds: z.number().min(0),
-    /** Weights to start from instead of the seeded ones (a folder as above); tests and oracles use it. */
+    /** Weights to start from instead of the seeded ones: best/ of the run that the recipe's `from` is of. */
     initialWeights: z.string().nullable(),
     base: baseSchema,
     /** Where what a frozen base makes of the project's photos is kept, for all runs. For recipes that have a base. */

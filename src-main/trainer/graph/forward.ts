@@ -16,8 +16,9 @@ export interface Sources {
 export interface TrainingSources {
   /** A tensor of two words, the seed of the dropout layer at this place of the network. */
   dropoutSeed: (place: number) => string;
-  /** Whether a layer learns. Batch normalisation that does not is not in training mode either, as in Keras. */
   learns: (layer: Layer) => boolean;
+  /** Whether batch normalisation takes its batch's statistics (Keras's training mode) and moves its own by them. */
+  takesBatch: (layer: Layer) => boolean;
 }
 
 /** A running statistic of batch normalisation and the batch's own, by which it is to move. */
@@ -236,14 +237,14 @@ function addBatchNormalization(
   x: string,
   layer: Extract<Layer, { kind: 'batchNormalization' }>,
 ): string {
-  const learns = sources.training?.learns(layer) ?? false;
+  const takesBatch = sources.training?.takesBatch(layer) ?? false;
   // The operation wants maps; features are maps of one pixel.
   const [shape = []] = row.inputs;
   const maps = shape.length === 1 ? addReshape(graph, `${name}/maps`, x, [1, 1, ...shape]) : x;
   const weight = (part: string): string => sources.weight(`${layer.name}/${part}`);
   // In training mode the operation wants empty statistics: it takes the batch's own.
-  const none = learns ? graph.constant(`${name}/none`, [0], new Float32Array(0)) : '';
-  const running = learns ? [none, none] : [weight('moving_mean'), weight('moving_variance')];
+  const none = takesBatch ? graph.constant(`${name}/none`, [0], new Float32Array(0)) : '';
+  const running = takesBatch ? [none, none] : [weight('moving_mean'), weight('moving_variance')];
   const normal = graph.add(
     `${name}/FusedBatchNorm`,
     'FusedBatchNormV3',
@@ -252,11 +253,11 @@ function addBatchNormalization(
       U: float32,
       epsilon: { f: layer.epsilon },
       exponential_avg_factor: { f: 1 },
-      is_training: { b: learns },
+      is_training: { b: takesBatch },
       data_format: text('NHWC'),
     },
   );
-  if (learns) {
+  if (takesBatch) {
     const { momentum } = layer;
     const variance = addBiasedVariance(graph, name, maps, normal, shape.at(-1) ?? 1);
     statistics.push({ weight: `${layer.name}/moving_mean`, batch: `${normal}:1`, momentum });

@@ -164,14 +164,15 @@ const gradients: Readonly<Record<string, Gradient>> = {
   },
 
   FusedBatchNormV3: (graph, node, dy, [, gamma, beta]) => {
-    const [x = '', scale = '', , , variance = ''] = node.input;
-    if (isTraining(node)) {
-      const saved = [3, 4, 5].map((output) => `${node.name}:${String(output)}`);
-      const attributes = { ...pick(node, 'U', 'epsilon', 'is_training', 'data_format') };
-      const all = add(graph, node, 'all', 'FusedBatchNormGradV3', [dy, x, scale, ...saved], attributes);
+    const [x = '', scale = '', , mean = '', variance = ''] = node.input;
+    if (isTraining(node) || gamma === true || beta === true) {
+      // In training mode it goes by the statistics that the batch had, else by the running ones.
+      const used = isTraining(node) ? [`${node.name}:3`, `${node.name}:4`] : [mean, variance];
+      const attributes = pick(node, 'U', 'epsilon', 'is_training', 'data_format');
+      const inputs = [dy, x, scale, ...used, `${node.name}:5`];
+      const all = add(graph, node, 'all', 'FusedBatchNormGradV3', inputs, attributes);
       return [all, `${all}:1`, `${all}:2`, null, null];
     }
-    if (gamma === true || beta === true) throw new Error(`${node.name} learns, but not in training mode`);
     const epsilon = node.attr.epsilon;
     if (epsilon === undefined || !('f' in epsilon)) throw new Error(`${node.name} has no epsilon`);
     const above = add(graph, node, 'above', 'AddV2', [variance, graph.scalar(nameOf(node, 'epsilon'), epsilon.f)]);

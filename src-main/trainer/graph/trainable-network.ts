@@ -30,6 +30,11 @@ export interface TrainableSettings {
   rows: readonly LayerSummary[];
   optimizer: Optimizer;
   learns: (layer: Layer) => boolean;
+  /**
+   * Whether a layer's batch normalisation goes by its running statistics though it learns, and leaves them as they are: that of
+   * a base network, whose statistics are of far more photos than a batch has (Keras's guide to fine-tuning). None where left out.
+   */
+  keepsStatistics?: (layer: Layer) => boolean;
 }
 
 /**
@@ -60,11 +65,11 @@ export class TrainableNetwork {
    */
   static async open(
     tf: TensorFlow,
-    { rows, optimizer, learns }: TrainableSettings,
+    { rows, optimizer, learns, keepsStatistics }: TrainableSettings,
     values: readonly NamedValues[],
   ): Promise<TrainableNetwork> {
     const chosen = chooseWeights(rows, values);
-    const plan = trainingGraphOf(rows, optimizer, learns);
+    const plan = trainingGraphOf(rows, optimizer, learns, keepsStatistics);
     const saved = new Map(values.map((each) => [each.name, each]));
     const zeros = (name: string, shape: readonly number[]): NamedValues => ({
       name,

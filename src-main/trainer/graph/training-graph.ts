@@ -29,11 +29,13 @@ export interface TrainingGraph {
  *   evaluate    loss and logits of photos that are not learned from
  *
  * @param learns whether a layer learns. Below the lowest that does, no gradient is computed
+ * @param keepsStatistics whether batch normalisation goes by its running statistics also where it learns
  */
 export function trainingGraphOf(
   rows: readonly LayerSummary[],
   optimizer: Optimizer,
   learns: (layer: Layer) => boolean,
+  keepsStatistics: (layer: Layer) => boolean = () => false,
 ): TrainingGraph {
   const graph = new GraphBuilder();
   const open = withoutAnswer(rows);
@@ -59,7 +61,12 @@ export function trainingGraphOf(
   const training = addLayers(graph, open, pixels, {
     prefix: 'train/',
     weight,
-    training: { learns, dropoutSeed: (place) => addSeed(graph, seeds, dropouts.indexOf(place)) },
+    training: {
+      learns,
+      // Batch normalisation that is frozen is not in training mode either, as in Keras.
+      takesBatch: (layer) => learns(layer) && !keepsStatistics(layer),
+      dropoutSeed: (place) => addSeed(graph, seeds, dropouts.indexOf(place)),
+    },
   });
   const logits = training.outputs.get(answer) ?? pixels;
   const { loss, gradient } = addLoss(graph, 'train/loss', logits, outputs, { truth, counts });

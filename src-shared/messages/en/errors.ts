@@ -1,3 +1,4 @@
+import { type UnfitReason, unfitReason } from '../../beginning.ts';
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 import { kaggle } from '../../kaggle.ts';
 import { seemingFile } from '../../weights.ts';
@@ -5,6 +6,15 @@ import { createFormat } from '../format.ts';
 import { weights } from './weights.ts';
 
 const f = createFormat('en');
+
+/** After "cannot be gone on from: ". */
+const unfit: Record<UnfitReason, string> = {
+  unfinished: 'no round of it is kept yet',
+  base: 'it is not on that base network',
+  head: 'the layers on its base network are others',
+  input: 'it takes photos of another size, or brought to it in another way',
+  classes: 'it tells other classes apart',
+};
 
 /** One sentence per code: what happened, what was expected, what to do next. */
 export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
@@ -139,6 +149,12 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     `The weights of ${text(d.title)} are not on this computer yet. Load them with pawprint weights download ${text(d.name)}.`,
   base_changed: (d) =>
     `${text(d.title)} has other weights now than when this run learned on it: the answers would be wrong. Put the former weights back with pawprint weights add ${text(d.name)} FILE, or train again.`,
+  from_missing: (d) =>
+    `Fine-tuning goes on from a network whose last layers were trained already, and no run of this project fits: it takes one on ${text(d.title)} with the same head, photo size and classes. Train one first with the base frozen, such as vgg16-augmented or vgg16-features for VGG16.`,
+  from_unfit: (d) =>
+    `${text(d.run)} cannot be gone on from: ${unfit[unfitReason(d.reason)]}. Choose a run with the same base network, head, photo size and classes, or train one first.`,
+  from_gone: () =>
+    'The weights that this run goes on from are not in this project any more: their run was deleted, or trained further. Choose another run to go on from.',
   weights_held: () =>
     'Weights are being loaded or added already, perhaps by another Pawprint. Wait until that is done.',
   weights_mirror_invalid: (d) =>

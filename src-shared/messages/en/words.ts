@@ -38,6 +38,10 @@ export const words = {
       name: 'Small digits network',
       says: 'For small grey pictures, 28 × 28.',
     },
+    'mnist-no-pooling': {
+      name: 'Digits network without pooling',
+      says: 'The same without max pooling: seven times the weights for the same pictures.',
+    },
     scratch: {
       name: 'From scratch',
       says: 'It starts knowing nothing and learns from your photos alone.',
@@ -45,6 +49,14 @@ export const words = {
     'vgg16-features': {
       name: 'On VGG16',
       says: 'It builds on what VGG16 knows from a million photos; only the last layers are new.',
+    },
+    'vgg16-augmented': {
+      name: 'On VGG16, photos varied',
+      says: 'As on VGG16, but each round it sees every photo turned, sized and mirrored anew.',
+    },
+    'vgg16-fine-tune': {
+      name: 'VGG16, fine-tuned',
+      says: 'It goes on from a network on VGG16 and lets the last block of VGG16 learn too, slowly.',
     },
     'scratch-augmented': {
       name: 'From scratch, photos varied',

@@ -1,3 +1,4 @@
+import { type UnfitReason, unfitReason } from '../../beginning.ts';
 import type { ErrorCode, ErrorDetails } from '../../errors.ts';
 import { kaggle } from '../../kaggle.ts';
 import { seemingFile } from '../../weights.ts';
@@ -5,6 +6,14 @@ import { createFormat } from '../format.ts';
 import { weights } from './weights.ts';
 
 const f = createFormat('ko');
+
+const unfit: Record<UnfitReason, string> = {
+  unfinished: '아직 보관된 회차가 없습니다.',
+  base: '그 기본 네트워크 위에서 학습한 것이 아닙니다.',
+  head: '기본 네트워크 위의 층이 다릅니다.',
+  input: '사진 크기나 사진을 맞추는 방법이 다릅니다.',
+  classes: '구별하는 클래스가 다릅니다.',
+};
 
 export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
   internal: (d) =>
@@ -137,6 +146,12 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     `${text(d.title)} 가중치가 아직 이 컴퓨터에 없습니다. pawprint weights download ${text(d.name)} 명령으로 받아 주세요.`,
   base_changed: (d) =>
     `${text(d.title)} 네트워크의 가중치가 이 학습을 할 때와 다릅니다. 이대로는 답이 틀립니다. pawprint weights add ${text(d.name)} FILE 명령으로 예전 가중치를 되돌리거나 다시 학습해 주세요.`,
+  from_missing: (d) =>
+    `미세 조정은 마지막 층을 먼저 학습한 네트워크에서 이어 갑니다. 그런데 이 프로젝트에는 맞는 학습이 없습니다. ${text(d.title)} 위에서 머리 층, 사진 크기, 클래스가 모두 같은 학습이 필요합니다. 기본 네트워크를 동결한 채로 먼저 하나를 학습해 주세요. VGG16이라면 vgg16-augmented나 vgg16-features가 알맞습니다.`,
+  from_unfit: (d) =>
+    `이 학습에서는 이어 갈 수 없습니다: ${text(d.run)}. ${unfit[unfitReason(d.reason)]} 기본 네트워크, 머리 층, 사진 크기, 클래스가 같은 학습을 고르거나 먼저 하나를 학습해 주세요.`,
+  from_gone: () =>
+    '이어 갈 가중치가 이제 이 프로젝트에 없습니다. 그 학습이 삭제되었거나 더 학습되었습니다. 이어 갈 다른 학습을 골라 주세요.',
   weights_held: () =>
     '이미 가중치를 받거나 추가하는 중입니다(다른 Pawprint일 수도 있습니다). 끝난 뒤에 다시 해 보세요.',
   weights_mirror_invalid: (d) =>

@@ -27,6 +27,10 @@ export const words: Messages['words'] = {
       name: '작은 숫자용 네트워크',
       says: '28 × 28의 작은 흑백 그림에 알맞습니다.',
     },
+    'mnist-no-pooling': {
+      name: '풀링 없는 숫자용 네트워크',
+      says: '같은 네트워크에서 최대 풀링을 뺀 것입니다. 같은 그림에 가중치가 일곱 배쯤 됩니다.',
+    },
     scratch: {
       name: '처음부터 학습',
       says: '아무것도 모르는 상태에서 내 사진만으로 배웁니다.',
@@ -34,6 +38,14 @@ export const words: Messages['words'] = {
     'vgg16-features': {
       name: 'VGG16 특징 추출',
       says: '사진 백만 장으로 배운 VGG16을 그대로 쓰고, 마지막 층만 새로 가르칩니다.',
+    },
+    'vgg16-augmented': {
+      name: 'VGG16 특징 추출, 사진 바꿔 보기',
+      says: 'VGG16을 그대로 쓰지만, 회차마다 모든 사진을 돌리고 키우고 뒤집어 새롭게 봅니다.',
+    },
+    'vgg16-fine-tune': {
+      name: 'VGG16 미세 조정',
+      says: 'VGG16 위에서 학습한 네트워크를 이어받아 VGG16의 마지막 블록까지 천천히 가르칩니다.',
     },
     'scratch-augmented': {
       name: '처음부터 학습, 사진 바꿔 보기',
