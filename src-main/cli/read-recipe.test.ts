@@ -45,6 +45,20 @@ describe('--set', () => {
     expect(series.at(-1)?.recipe).toEqual({ ...mnist, optimizer, seed: 2, epochs: 3 });
   });
 
+  it('takes the parts of a list with + between them, while commas make several recipes', () => {
+    const tuned = (...texts: string[]): unknown[] =>
+      variationsOf(
+        readyRecipes['vgg16-fine-tune'],
+        texts.map((text) => readAssignment(text) ?? { path: [], values: [] }),
+        terminal,
+      ).map(({ recipe: { network } }) => (network.kind === 'transfer' ? network.learns : null));
+    expect(tuned('network.learns=block5+block4')).toEqual([['block4', 'block5']]);
+    expect(tuned('learns=block3')).toEqual([['block3']]);
+    expect(tuned('network.learns=block4,block4+block5,[]')).toEqual([['block4'], ['block4', 'block5'], []]);
+    expect(changed('filters=16+32')).toMatchObject({ network: { filters: [16, 32] } });
+    expect(() => tuned('network.learns=block6')).toThrow('block6');
+  });
+
   it('knows a field by its own name where that is clear', () => {
     expect(changed('size=32')).toEqual(changed('input.size=32'));
     // Both the recipe and nothing else has a seed: the name is the recipe's.
@@ -102,7 +116,7 @@ describe('--recipe', () => {
     expect(await readRecipe(terminal, 'scratch')).toEqual(readyRecipes.scratch);
     await expect(readRecipe(terminal, 'toString')).rejects.toMatchObject({
       code: 'recipe_unknown',
-      details: { known: 'quick, mnist, scratch, scratch-augmented, vgg16-features, auto' },
+      details: { known: [...Object.keys(readyRecipes), 'auto'].join(', ') },
     });
   });
 });

@@ -58,7 +58,7 @@ export async function readRecipe(terminal: Terminal, nameOrFile: string): Promis
 
 /**
  * The recipe with fields changed: one for each combination of the values, the last field's changing fastest. Only fields
- * that are there can be: a slip of the pen is refused, not ignored.
+ * that are there can be: a slip of the pen is refused, not ignored. A list may be given as its parts with + between them.
  * @throws AppError recipe_invalid
  */
 export function variationsOf(recipe: Recipe, assignments: readonly Assignment[], terminal: Terminal): Variation[] {
@@ -88,7 +88,7 @@ function withFields(
     if (!isRecord(holder) || !Object.hasOwn(holder, last)) {
       throw new AppError('recipe_invalid', { reason: terminal.words.notInRecipe({ field: named.join('.') }) });
     }
-    holder[last] = value;
+    holder[last] = Array.isArray(holder[last]) && typeof value === 'string' ? value.split('+').map(parsedOr) : value;
     if (path.join('.') === 'optimizer.kind') chooseOptimizer(holder, value);
   }
   return checked(changed);

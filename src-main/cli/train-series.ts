@@ -25,12 +25,14 @@ export interface SeriesRow {
 /**
  * Trains one recipe after the other. All of them wait in the engine's queue from the start, so that the page shows what is
  * still to come. A run that fails is part of the outcome; when the user stops one, those that wait are taken back.
+ * @param from as runs.start takes it: which run all of them go on from
  * @throws AppError cancelled, engine_unreachable; what they failed with, where all did
  */
 export async function trainSeries(
   session: Session,
   terminal: Terminal,
   variations: readonly Variation[],
+  from: { from?: string | null },
 ): Promise<SeriesRun[]> {
   const { client, project } = session;
   const viewOf = (run: string): Promise<RunView> => client.runs.view.query({ project, run });
@@ -47,7 +49,7 @@ export async function trainSeries(
   const done: SeriesRun[] = [];
   try {
     for (const { values, recipe } of variations) {
-      waiting.push({ values, ...(await client.runs.start.mutate({ project, recipe })) });
+      waiting.push({ values, ...(await client.runs.start.mutate({ project, recipe, ...from })) });
     }
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { values, job, run } = next;

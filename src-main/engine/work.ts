@@ -133,10 +133,19 @@ export class Work {
     });
   }
 
-  /** @throws AppError split_missing, network_input_too_small, memory_too_small, weights_missing */
-  async train(project: string, recipe: Recipe): Promise<{ run: string; job: string }> {
-    const run = await createRun(this.#trainingTools(project), recipe);
-    return this.#startRun(project, run, false);
+  /**
+   * @param from a run to go on from, by its id; null: none; left out: as findBeginning chooses
+   * @returns the new run, its job, and the run that it goes on from
+   * @throws AppError as createRun
+   */
+  async train(
+    project: string,
+    recipe: Recipe,
+    from?: string | null,
+  ): Promise<{ run: string; job: string; from: { run: string; name: string } | null }> {
+    const created = await createRun(this.#trainingTools(project), recipe, from);
+    const beginning = created.from === null ? null : { run: created.from.id, name: created.from.name };
+    return { ...this.#startRun(project, created.run, false), from: beginning };
   }
 
   /** @throws AppError run_not_found, run_not_resumable */

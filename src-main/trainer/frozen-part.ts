@@ -8,6 +8,7 @@ export interface FrozenPart {
   base: BaseName;
   /** The layers, from the photo on; the last one's output is kept, a map. */
   rows: readonly LayerSummary[];
+  /** In one order always, by which features are found again; those of other layers are passed over. */
   weights: readonly NamedValues[];
   input: Recipe['input'];
 }

@@ -17,6 +17,7 @@ interface Options {
   seed?: number;
   set?: Assignment[];
   resume?: string;
+  from?: string;
   plan?: true;
   minutes?: number;
 }
@@ -33,12 +34,15 @@ export function defineTrain(command: Command, host: Host): void {
       ...(former ?? []),
       readAssignment(text) ?? refuse(words.usage.assignment),
     ])
+    .option('--from <RUN>', words.options.from)
     .option('--resume <RUN>', words.options.resume)
     .option('--plan', words.options.plan)
     .option('--minutes <N>', words.options.minutes, wholeNumber(terminal, 1, 100_000))
     .action(async (folder: string, options: Options) => {
       const { recipe, resume } = options;
-      const changesRecipe = [recipe, options.epochs, options.seed, options.set].some((option) => option !== undefined);
+      const changesRecipe = [recipe, options.epochs, options.seed, options.set, options.from].some(
+        (option) => option !== undefined,
+      );
       if ((recipe === undefined) === (resume === undefined) || (resume !== undefined && changesRecipe)) {
         command.error(words.usage.recipeOrResume);
       }
@@ -50,10 +54,11 @@ export function defineTrain(command: Command, host: Host): void {
       if (options.minutes !== undefined && recipe !== autoRecipe) command.error(words.usage.minutesOfAuto);
       if (options.plan === true && recipe !== autoRecipe && wanted?.length !== 1) command.error(words.usage.planOne);
       await withProject(host, folder, { make: false }, async (session) => {
+        const from = await fromOf(session, options.from);
         const proposal = recipe === autoRecipe ? await proposeRecipe(session, terminal, options.minutes ?? null) : null;
         const chosen = proposal === null ? wanted : variationsOf(proposal.recipe, assignmentsOf(options), terminal);
         if (chosen !== null && chosen.length > 1) {
-          showSeries(await trainSeries(session, terminal, chosen), terminal);
+          showSeries(await trainSeries(session, terminal, chosen, from), terminal);
           return;
         }
         const [only] = chosen ?? [];
@@ -64,7 +69,7 @@ export function defineTrain(command: Command, host: Host): void {
         const job =
           only === undefined
             ? await resumeRun(session, terminal, resume ?? '')
-            : await startRun(session, terminal, only.recipe);
+            : await startRun(session, terminal, only.recipe, from);
         const { run } = await followJob(session.client, terminal, 'train', job);
         const view = await session.client.runs.view.query({ project: session.project, run });
         for (const note of view.notes) terminal.warn(messagesOf(terminal.language).words.runNote(note));
@@ -74,8 +79,20 @@ export function defineTrain(command: Command, host: Host): void {
     });
 }
 
-async function startRun({ client, project, view }: Session, terminal: Terminal, recipe: Recipe): Promise<StartedJob> {
-  const { job, run: id } = await client.runs.start.mutate({ project, recipe });
+/** @returns what runs.start takes as `from` @throws AppError run_not_found */
+async function fromOf({ view }: Session, words: string | undefined): Promise<{ from?: string | null }> {
+  if (words === undefined) return {};
+  return { from: words === 'none' ? null : findRun(await view(), words).id };
+}
+
+async function startRun(
+  { client, project, view }: Session,
+  terminal: Terminal,
+  recipe: Recipe,
+  from: { from?: string | null },
+): Promise<StartedJob> {
+  const { job, run: id, from: beginning } = await client.runs.start.mutate({ project, recipe, ...from });
+  if (beginning !== null) terminal.say(terminal.words.goingOnFrom({ run: beginning.name }));
   const run = findRun(await view(), id);
   terminal.say(terminal.words.training({ run: run.name, parameters: run.parameters, epochs: run.epochs }));
   return { job, training: { project, run: id, epochsBefore: 0 } };

@@ -293,8 +293,9 @@ export const router = t.router({
       .input(inProject.extend({ minutes: z.number().positive().max(100_000).nullable() }))
       .mutation(({ ctx, input }) => ctx.engine.proposeRun(input.project, input.minutes)),
     start: procedure
-      .input(inProject.extend({ recipe: recipeSchema }))
-      .mutation(({ ctx, input }) => ctx.engine.work.train(input.project, input.recipe)),
+      /** from: the id of a run whose weights it goes on from, null: none; left out: where blocks of a base learn, the newest that fits. */
+      .input(inProject.extend({ recipe: recipeSchema, from: z.string().nullable().optional() }))
+      .mutation(({ ctx, input }) => ctx.engine.work.train(input.project, input.recipe, input.from)),
     resume: procedure
       .input(inProject.extend({ run: z.string() }))
       .mutation(({ ctx, input }) => ctx.engine.work.resume(input.project, input.run)),

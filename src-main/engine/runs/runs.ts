@@ -96,6 +96,11 @@ export class Runs {
     return existsSync(join(this.folderOf(run), 'last', 'weights.json'));
   }
 
+  /** Newest first. */
+  all(): StoredRun[] {
+    return this.store.all();
+  }
+
   folderOf(run: string): string {
     return join(this.folder, 'runs', run);
   }

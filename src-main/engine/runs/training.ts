@@ -21,6 +21,7 @@ import { preparePack } from '../prepare/packs.ts';
 import type { SplitPhoto, SplitStore } from '../split/split-store.ts';
 import type { Decoders } from '../workers/decoders.ts';
 import type { Trainers } from '../workers/trainers.ts';
+import { findBeginning, findWeights } from './beginning.ts';
 import { requireMemory } from './planning.ts';
 import { ifThereIsRoom, type StoredRun } from './run-store.ts';
 import type { Runs } from './runs.ts';
@@ -43,12 +44,18 @@ export interface TrainingTools {
 
 /**
  * Writes down a new run on the project's present split.
- * @throws AppError split_missing, network_input_too_small, memory_too_small, weights_missing
+ * @param from a run that it goes on from, as findBeginning takes it
+ * @returns the run, and the one that it goes on from
+ * @throws AppError split_missing, network_input_too_small, memory_too_small, weights_missing, and as findBeginning
  */
-export async function createRun(tools: TrainingTools, recipe: Recipe): Promise<StoredRun> {
+export async function createRun(
+  tools: TrainingTools,
+  wanted: Recipe,
+  from: string | null | undefined,
+): Promise<{ run: StoredRun; from: StoredRun | null }> {
   const split = tools.splits.newest();
   if (split === null) throw new AppError('split_missing');
-  tools.runs.baseOf(recipe);
+  tools.runs.baseOf(wanted);
   const names = tools.photos.classNames();
   const dealt = new Set(
     tools.splits
@@ -57,7 +64,9 @@ export async function createRun(tools: TrainingTools, recipe: Recipe): Promise<S
       .map((row) => row.classId),
   );
   const classIds = [...dealt].sort((a, b) => compareNames(names.get(a) ?? '', names.get(b) ?? ''));
-  requireMemory(recipe, classIds.length);
+  requireMemory(wanted, classIds.length);
+  const beginning = await findBeginning(tools.runs, wanted, classIds, from);
+  const recipe = { ...wanted, from: beginning?.sha256 ?? null };
   const run = {
     id: randomBytes(6).toString('hex'),
     name: tools.runs.freeName(recipe),
@@ -70,7 +79,7 @@ export async function createRun(tools: TrainingTools, recipe: Recipe): Promise<S
   await mkdir(tools.runs.folderOf(run.id), { recursive: true });
   await writeRecipe(tools.runs, run.id, recipe);
   tools.runs.store.insert(run);
-  return tools.runs.get(run.id);
+  return { run: tools.runs.get(run.id), from: beginning?.run ?? null };
 }
 
 /**
@@ -184,6 +193,9 @@ async function planOf(tools: TrainingTools, run: StoredRun, resume: boolean, job
   const pack = await tools.preparing.run(() => preparePack(making), job.signal);
   const rows = new Map(pack.photos.map((sha256, row) => [sha256, row]));
   const weights = tools.splits.classWeights(run.splitId);
+  const { from } = run.recipe;
+  // Where it is gone, a run that was interrupted has what it needs in its own folder; a new one is told so by the trainer.
+  const beginning = from === null ? null : await findWeights(tools.runs, from);
   return {
     kind: 'train',
     recipe: run.recipe,
@@ -196,7 +208,7 @@ async function planOf(tools: TrainingTools, run: StoredRun, resume: boolean, job
     folder: tools.runs.folderOf(run.id),
     resume,
     checkpointSeconds,
-    initialWeights: null,
+    initialWeights: beginning?.weights ?? null,
     ...tools.runs.baseOf(run.recipe),
     features: join(tools.runs.folder, 'features'),
   };

@@ -74,9 +74,10 @@ export const cli = {
     fit: 'with --size: stretch, crop or pad',
     resizing: 'with --size: sharp (smooth, the default) or keras (the very pixels of Keras)',
     recipe:
-      'quick, vgg16-features, scratch, scratch-augmented, mnist, auto (proposes one of them), or a file with a recipe',
+      'quick, vgg16-features, vgg16-augmented, vgg16-fine-tune, scratch, scratch-augmented, mnist, mnist-no-pooling, auto (proposes one of them), or a file with a recipe',
     epochs: 'rounds through the training photos',
-    set: 'change one field of the recipe, such as learningRate=0.0005 (may be repeated); several values, such as seed=1,2,3, train as many runs',
+    set: 'change one field of the recipe, such as learningRate=0.0005, or learns=block4+block5 for a list (may be repeated); several values, such as seed=1,2,3, train as many runs',
+    from: 'go on from the weights of that run: its id, its name, "latest", "best", or "none"; where blocks of a base network learn, the newest that fits is taken unless one is named',
     minutes: 'with --recipe auto: how long training may take',
     plan: 'train nothing: say how long it would take and how much memory',
     resume: 'go on with a run from its last kept round',
@@ -105,7 +106,7 @@ export const cli = {
     minutesOfAuto: '--minutes goes with --recipe auto, which proposes a recipe that fits the time.',
     planOne: 'Give --plan with one --recipe, without several values.',
     recipeOrResume:
-      'Give either --recipe (with --epochs, --seed, --set) or --resume: a run goes on with its own recipe.',
+      'Give either --recipe (with --epochs, --seed, --set, --from) or --resume: a run goes on with its own recipe.',
   },
   held: 'Another Pawprint has this project open; the work is done there.',
   stopping: 'Stopping after this step. Press Ctrl-C again to stop at once; what is kept stays kept.',
@@ -170,6 +171,7 @@ export const cli = {
     `${d.seconds === null ? 'How long it takes cannot be measured while something else is being trained' : `It would take about ${f.duration(d.seconds)}`} for ${plural(d.epochs, 'round', 'rounds')}, and about ${f.bytes(d.memory)} of memory. ${plural(d.trainable, 'number', 'numbers')} of ${f.count(d.parameters)} would learn.`,
   planFeatures: (d: { photos: number; known: number }): string =>
     `The base network has seen ${f.count(d.known)} of ${plural(d.photos, 'photo', 'photos')} already.`,
+  goingOnFrom: (d: { run: string }): string => `It goes on from the weights of ${d.run}.`,
   resuming: (d: { run: string; done: number; epochs: number }): string =>
     `Going on with ${d.run}: ${f.count(d.done)} of ${plural(d.epochs, 'round', 'rounds')} done.`,
   trained: (d: { run: string; bestEpoch: number; valAccuracy: number; device: string; seconds: number }): string =>

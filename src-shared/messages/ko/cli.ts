@@ -71,9 +71,11 @@ export const cli: Messages['cli'] = {
     size: '이 픽셀 수의 정사각형으로 줄여 PNG로 씁니다',
     fit: '--size와 함께: stretch(늘림), crop(자름) 또는 pad(채움)',
     resizing: '--size와 함께: sharp(부드러움, 기본값) 또는 keras(Keras와 똑같은 픽셀)',
-    recipe: 'quick, vgg16-features, scratch, scratch-augmented, mnist, auto(알맞은 것을 추천) 또는 레시피 파일',
+    recipe:
+      'quick, vgg16-features, vgg16-augmented, vgg16-fine-tune, scratch, scratch-augmented, mnist, mnist-no-pooling, auto(알맞은 것을 추천) 또는 레시피 파일',
     epochs: '학습 사진 전체를 도는 횟수',
-    set: '레시피의 한 항목을 바꿉니다. 예: learningRate=0.0005 (여러 번 쓸 수 있음). 값을 seed=1,2,3처럼 여럿 주면 그만큼 학습합니다',
+    set: '레시피의 한 항목을 바꿉니다. 예: learningRate=0.0005, 목록은 learns=block4+block5 (여러 번 쓸 수 있음). 값을 seed=1,2,3처럼 여럿 주면 그만큼 학습합니다',
+    from: '그 학습의 가중치에서 이어 갑니다: id, 이름, "latest", "best" 또는 "none". 기본 네트워크의 블록이 배우는 레시피에서 정하지 않으면 맞는 것 중 가장 최근 학습을 씁니다',
     minutes: '--recipe auto와 함께: 학습에 쓸 수 있는 시간(분)',
     plan: '학습하지 않고, 걸릴 시간과 필요한 메모리만 말합니다',
     resume: '마지막으로 보관된 회차부터 이어서 학습합니다',
@@ -102,7 +104,7 @@ export const cli: Messages['cli'] = {
     minutesOfAuto: '--minutes는 시간에 맞는 레시피를 추천하는 --recipe auto와 함께 써 주세요.',
     planOne: '--plan은 값이 하나인 --recipe와 함께 써 주세요.',
     recipeOrResume:
-      '--recipe(와 --epochs, --seed, --set)와 --resume 중 하나만 주세요. 이어서 하는 학습은 원래 레시피를 씁니다.',
+      '--recipe(와 --epochs, --seed, --set, --from)와 --resume 중 하나만 주세요. 이어서 하는 학습은 원래 레시피를 씁니다.',
   },
   held: '이 프로젝트는 다른 Pawprint에서 열려 있습니다. 작업은 그곳에서 이루어집니다.',
   stopping: '이 단계가 끝나면 멈춥니다. 바로 멈추려면 Ctrl-C를 한 번 더 누르세요. 보관된 것은 그대로 남습니다.',
@@ -143,6 +145,7 @@ export const cli: Messages['cli'] = {
   plan: (d) =>
     `${f.count(d.epochs)}회차에 ${d.seconds === null ? '걸리는 시간은 다른 학습이 진행되는 동안 잴 수 없고' : `약 ${f.duration(d.seconds)} 걸리고`}, 메모리는 약 ${f.bytes(d.memory)} 필요합니다. 숫자 ${f.count(d.parameters)}개 중 ${f.count(d.trainable)}개가 학습합니다.`,
   planFeatures: (d) => `바탕 네트워크가 사진 ${f.count(d.photos)}장 중 ${f.count(d.known)}장을 이미 보았습니다.`,
+  goingOnFrom: (d) => `이 학습의 가중치에서 이어 갑니다: ${d.run}.`,
   resuming: (d) => `이어서 학습: ${d.run}. ${f.count(d.epochs)}회차 중 ${f.count(d.done)}회차가 끝나 있습니다.`,
   trained: (d) =>
     `학습 완료: ${d.run} (${d.device}, ${f.decimal(d.seconds, 1)}초). 가장 좋은 것은 ${f.count(d.bestEpoch)}회차로, 검증 사진의 ${f.percent(d.valAccuracy)} 정답입니다.`,
