@@ -125,6 +125,7 @@ export class Engine {
     });
     this.weights = new Weights({
       home: dependencies.home,
+      shipped: dependencies.networks,
       mirror: () => dependencies.weightsMirror ?? this.program.settings.weightsMirror,
       changed: () => {
         this.#changed(null, ['weights']);
@@ -347,7 +348,7 @@ export class Engine {
     const rooms = openRooms(
       project,
       this.#dependencies,
-      { shipped: this.#dependencies.networks, kept: join(this.#dependencies.home, 'weights') },
+      this.weights,
       this.#toldOf(project.id),
       (error) => void this.logged(error, 'doctor'),
       () => this.#closing.has(project.id),

@@ -15,12 +15,12 @@ import { SuggestionStore } from './predictions/suggestion-store.ts';
 import { Suggestions } from './predictions/suggestions.ts';
 import type { OpenProject } from './projects/projects.ts';
 import type { RecentEntry } from './projects/recent-projects.ts';
-import type { BaseFolders } from './runs/base-places.ts';
 import { KeptFeatures } from './runs/kept-features.ts';
 import { RunStore } from './runs/run-store.ts';
 import { Runs, type TestedOf } from './runs/runs.ts';
 import { SplitStore } from './split/split-store.ts';
 import { Splits } from './split/splits.ts';
+import type { Weights } from './weights/weights.ts';
 import type { Decoders } from './workers/decoders.ts';
 import type { Trainers } from './workers/trainers.ts';
 
@@ -48,7 +48,7 @@ const stripLength = 10;
 export function openRooms(
   project: OpenProject,
   workers: { decoders: Decoders; trainers: Trainers },
-  bases: BaseFolders,
+  weights: Weights,
   told: (topics: Topic[]) => void,
   failed: (error: AppError) => void,
   isClosing: () => boolean,
@@ -74,7 +74,7 @@ export function openRooms(
     const newest = predictions.newest(run, 'test');
     return newest === null ? null : { correct: newest.correct, count: newest.count };
   };
-  const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, testedOf, bases);
+  const runs = new Runs(new RunStore(database), folder, photos.store, splits.store, testedOf, weights);
   const evaluations = new Evaluations({ runs, splits: splits.store, store: predictions, ...workers, changed });
   const explanations = new Explanations({
     runs,

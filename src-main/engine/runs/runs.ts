@@ -8,7 +8,8 @@ import type { ModelReference } from '../../../src-shared/protocol/trainer.ts';
 import { type Recipe, readyRecipes } from '../../../src-shared/recipe.ts';
 import type { PhotoStore } from '../photos/photo-store.ts';
 import type { SplitStore } from '../split/split-store.ts';
-import { type BaseFolders, baseOf, missingBase } from './base-places.ts';
+import type { Weights } from '../weights/weights.ts';
+import { baseOf, missingBase } from './base-places.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 
 /** Photos this small are proposed the network for small pictures (the digits are 28 x 28). */
@@ -24,7 +25,7 @@ export class Runs {
   readonly #photos: PhotoStore;
   readonly #splits: SplitStore;
   readonly #testedOf: TestedOf;
-  readonly #bases: BaseFolders;
+  readonly #weights: Weights;
 
   constructor(
     store: RunStore,
@@ -32,14 +33,14 @@ export class Runs {
     photos: PhotoStore,
     splits: SplitStore,
     testedOf: TestedOf,
-    bases: BaseFolders,
+    weights: Weights,
   ) {
     this.store = store;
     this.folder = folder;
     this.#photos = photos;
     this.#splits = splits;
     this.#testedOf = testedOf;
-    this.#bases = bases;
+    this.#weights = weights;
   }
 
   summaries(): RunSummary[] {
@@ -78,7 +79,7 @@ export class Runs {
       parameters: countParameters(recipe, Math.max(2, classes)),
       estimate: this.#estimate(recipe, runs),
       proposed: recipe.name === (small ? 'mnist' : 'quick'),
-      missing: missingBase(recipe, this.#bases),
+      missing: missingBase(recipe, this.#weights),
     }));
   }
 
@@ -112,7 +113,7 @@ export class Runs {
 
   /** What a plan for the trainer must say of a recipe's base network. @throws AppError weights_missing */
   baseOf(recipe: Recipe): { base?: string } {
-    return baseOf(recipe, this.#bases);
+    return baseOf(recipe, this.#weights);
   }
 
   /** The network of a run at its best epoch. @throws AppError run_has_no_model, weights_missing */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -35,9 +36,9 @@ export class KeptWeights {
   }
 
   /** null where there are none, or what is there cannot be read. */
-  async find(name: BaseName): Promise<KeptWeightsView | null> {
+  find(name: BaseName): KeptWeightsView | null {
     try {
-      return noteSchema.parse(JSON.parse(await readFile(join(this.folder, name, noteName), 'utf8')));
+      return noteSchema.parse(JSON.parse(readFileSync(join(this.folder, name, noteName), 'utf8')));
     } catch {
       return null;
     }

@@ -1,4 +1,5 @@
 /** Downloads MobileNetV2's weights and says how many bytes have come: weights-process.fixture.ts HOME MIRROR BYTES */
+import { join } from 'node:path';
 import { baseWeights } from '../../../src-shared/networks/base-weights.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { Weights } from './weights.ts';
@@ -7,6 +8,7 @@ const [home = '', mirror = '', bytes = '0'] = process.argv.slice(2);
 const url = baseWeights.mobilenetv2.published?.url ?? '';
 const weights = new Weights({
   home,
+  shipped: join(home, 'networks'),
   mirror: () => mirror,
   changed: () => undefined,
   limits: { told: 0 },

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, toAppError } from '../../../src-shared/errors.ts';
@@ -22,6 +22,8 @@ import { KeptWeights } from './kept-weights.ts';
 export interface WeightsOptions {
   /** The program's own folder. */
   home: string;
+  /** The folder of base networks that ship with the program, each a folder of weights of ours. */
+  shipped: string;
   /** The address of a mirror that the user has set; null: Keras's own. */
   mirror: () => string | null;
   /** Told when what `view` shows has changed. */
@@ -51,14 +53,16 @@ export class Weights {
   }
 
   /**
-   * Where a network's weights lie, for whoever loads them, and what tells them from others (KeptWeightsView.sha256).
-   * @throws AppError weights_missing; weights_shipped for those that lie in the program itself
+   * Where a network's weights lie, for whoever loads them, and what tells them from others (KeptWeightsView.sha256): a file of
+   * Keras, or what ships with the program, a folder of weights of ours, which is the program's and needs no telling (null).
+   * @throws AppError weights_missing
    */
-  async find(name: BaseName): Promise<{ file: string; sha256: string }> {
-    const { title } = this.#publishedOf(name);
-    const kept = await this.#kept.find(name);
-    if (kept === null) throw new AppError('weights_missing', { title, name });
-    return { file: this.#kept.fileOf(name), sha256: kept.sha256 };
+  find(name: BaseName): { place: string; sha256: string | null } {
+    const inProgram = join(this.#options.shipped, name);
+    if (existsSync(join(inProgram, 'weights.json'))) return { place: inProgram, sha256: null };
+    const kept = this.#kept.find(name);
+    if (kept === null) throw new AppError('weights_missing', { title: baseWeights[name].title, name });
+    return { place: this.#kept.fileOf(name), sha256: kept.sha256 };
   }
 
   /**
@@ -158,7 +162,7 @@ export class Weights {
     const { title, licence, page } = baseWeights[name];
     const published = this.#fileOf(name);
     if (published === null) return { name, title, licence, page, state: 'shipped', kept: null, published: null };
-    const kept = await this.#kept.find(name);
+    const kept = this.#kept.find(name);
     const { destination } = this.#placesOf(published);
     const here = (await sizeOf(destination)) ?? (await sizeOf(`${destination}.part`)) ?? 0;
     return {
