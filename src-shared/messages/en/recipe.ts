@@ -356,6 +356,7 @@ export const recipe = {
     left: 'One',
     right: 'The other',
     mine: 'As it is set now',
+    proposals: 'As proposed',
     same: 'They are the same.',
     count: (count: number): string => plural(count, 'difference', 'differences'),
     network: 'Network',

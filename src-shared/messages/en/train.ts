@@ -111,8 +111,9 @@ export const train = {
     summary: 'Layer by layer',
     summarised: (weights: number): string =>
       `Every layer with its size, what it sees of the photo, and how its ${plural(weights, 'weight', 'weights')} come about`,
-    own: (filters: readonly number[], weights: number): string =>
-      `Your own: ${plural(filters.length, 'convolution', 'convolutions')} of ${filters.map(f.count).join(', ')} filters, ${plural(weights, 'weight', 'weights')}`,
+    /** @param weights null: it cannot be built */
+    own: (filters: readonly number[], weights: number | null): string =>
+      `Your own: ${plural(filters.length, 'convolution', 'convolutions')} of ${filters.map(f.count).join(', ')} filters${weights === null ? '' : `, ${plural(weights, 'weight', 'weights')}`}`,
     base: (title: string, weights: number): string =>
       `${title} and a new last part, ${plural(weights, 'weight', 'weights')}`,
     allLearns: (weights: number): string => `All of it: ${plural(weights, 'weight', 'weights')}`,
@@ -182,6 +183,7 @@ export const train = {
     /** What a training of these blocks takes here, as was measured. */
     takes: {
       round: (duration: string): string => `${duration} a round`,
+      shortRound: 'Less than a second a round',
       once: (duration: string, photos: number): string =>
         `${duration} once, for ${plural(photos, 'new photo', 'new photos')} through what is frozen`,
       kept: (photos: number): string => `What is frozen has seen all ${f.count(photos)} photos already`,

@@ -351,6 +351,7 @@ export const recipe: Messages['recipe'] = {
     left: '하나',
     right: '다른 하나',
     mine: '지금 정한 설정',
+    proposals: '제안',
     same: '두 설정이 같습니다.',
     count: (count) => `다른 항목 ${f.count(count)}개`,
     network: '네트워크',

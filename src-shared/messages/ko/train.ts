@@ -100,7 +100,7 @@ export const train: Messages['train'] = {
     summary: '층별 요약',
     summarised: (weights) => `층마다 크기와 사진에서 보는 범위, 가중치 ${f.count(weights)}개가 나온 계산`,
     own: (filters, weights) =>
-      `내 네트워크: 합성곱 층 ${f.count(filters.length)}개(필터 ${filters.map(f.count).join(', ')}개), 가중치 ${f.count(weights)}개`,
+      `내 네트워크: 합성곱 층 ${f.count(filters.length)}개(필터 ${filters.map(f.count).join(', ')}개)${weights === null ? '' : `, 가중치 ${f.count(weights)}개`}`,
     base: (title, weights) => `${title} 위에 새 끝부분, 가중치 ${f.count(weights)}개`,
     allLearns: (weights) => `전부: 가중치 ${f.count(weights)}개`,
     headLearns: (learns, of) => `새로 붙인 끝부분만: 가중치 ${f.count(of)}개 중 ${f.count(learns)}개`,
@@ -160,6 +160,7 @@ export const train: Messages['train'] = {
     hint: '블록을 누르면 배우거나 동결됩니다. 여러 개는 끌어서 한 번에, 또는 Shift와 화살표 키로 바꿉니다.',
     takes: {
       round: (duration) => `회차당 ${duration}`,
+      shortRound: '회차당 1초 미만',
       once: (duration, photos) => `처음 한 번 ${duration}: 새 사진 ${f.count(photos)}장을 동결된 부분에 통과시킴`,
       kept: (photos) => `사진 ${f.count(photos)}장 모두 동결된 부분을 이미 지났음`,
       everyRound: '남겨 둘 것이 없어 회차마다 전부 계산함',
