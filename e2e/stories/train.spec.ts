@@ -102,6 +102,13 @@ test('all of a recipe can be changed, is marked, survives a reload, and goes bac
   await expect(train.block('block3')).toBeChecked();
   await expect(train.block('block4')).not.toBeChecked();
 
+  await app.getByRole('button', { name: 'What is changed' }).click();
+  const row = app.getByRole('dialog').getByRole('row', { name: /^Blocks that learn/ });
+  await expect(row).toContainText('block1, block2, block3, block5');
+  await expect(app.getByRole('dialog').getByRole('row', { name: /^Step size/ })).toContainText('0.00001');
+  await expectAccessible(app);
+  await app.getByRole('button', { name: 'Close' }).click();
+
   // Another base: all of it is frozen at first, and its weights can be had.
   await train.open('Network');
   await expect(

@@ -1,4 +1,4 @@
-import type { Draft, RecipeChoice } from '@shared/api.ts';
+import type { Draft, RecipeChoice, RecipeProposal } from '@shared/api.ts';
 import type { PlainError } from '@shared/errors.ts';
 import type { Recipe } from '@shared/recipe.ts';
 import type { State } from '../../state/state.ts';
@@ -27,6 +27,7 @@ export class RecipeDraft {
   /** What stands in fields of the chosen method as it was typed: "0.10", or what does not fit. */
   #typed = $state.raw<Readonly<Partial<Record<FieldName, string>>>>({});
   #read = $state.raw(false);
+  #proposal = $state.raw<RecipeProposal | null>(null);
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(app: State, project: string) {
@@ -52,7 +53,18 @@ export class RecipeDraft {
   /** The chosen method; as long as nobody chose, the one that fits the photos. */
   get chosen(): RecipeChoice | null {
     const all = this.choices ?? [];
-    return all.find(({ name }) => name === this.#method) ?? all.find(({ proposed }) => proposed) ?? all[0] ?? null;
+    return (
+      all.find(({ name }) => name === this.#method) ?? all.find(({ name }) => this.isProposed(name)) ?? all[0] ?? null
+    );
+  }
+
+  /** What the program proposes for these photos, and why; null while it has not looked at them. */
+  get proposal(): RecipeProposal | null {
+    return this.#proposal;
+  }
+
+  isProposed(method: string): boolean {
+    return this.#proposal?.recipe.name === method;
   }
 
   /** Its recipe as it is set; of a field that does not fit, the last number that did. */
@@ -165,7 +177,16 @@ export class RecipeDraft {
     }, keepAfter);
   }
 
+  /** The user chose nothing of their own: the proposal is made for the photos as they are split now. */
+  async propose(): Promise<void> {
+    const proposal = await this.#app.attempt(() =>
+      this.#app.api.runs.propose.mutate({ project: this.#project, minutes: null }),
+    );
+    this.#proposal = proposal ?? this.#proposal;
+  }
+
   async #readKept(): Promise<void> {
+    await this.propose();
     const kept = await this.#app.attempt(() => this.#app.api.runs.draft.query({ project: this.#project }));
     if (kept != null) {
       this.#method = kept.method;
