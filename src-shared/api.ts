@@ -404,8 +404,8 @@ export interface RecipeProposal {
   plan: RunPlan;
 }
 
-/** Why a recipe: small grey photos; too few to learn from nothing; a network that knows photos. */
-export const proposalReasons = ['digits', 'few_photos', 'knows_photos'] as const;
+/** Why a recipe: small grey photos; too few to learn from nothing; a network that knows photos; time for more than that. */
+export const proposalReasons = ['digits', 'few_photos', 'knows_photos', 'time_for_more'] as const;
 export type ProposalReason = (typeof proposalReasons)[number];
 
 export interface PhotoAnswer {

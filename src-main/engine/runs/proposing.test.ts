@@ -6,7 +6,7 @@ import { tensorflowFolder } from '../../../setup/tensorflow-place.js';
 import { proposalReasons } from '../../../src-shared/api.ts';
 import { en } from '../../../src-shared/messages/en.ts';
 import { ko } from '../../../src-shared/messages/ko.ts';
-import { readyRecipes } from '../../../src-shared/recipe.ts';
+import { type Recipe, readyRecipes } from '../../../src-shared/recipe.ts';
 import { tensorflowFolderVariable } from '../../files/trainer-environment.ts';
 import type { Engine } from '../engine.ts';
 import { encodePng } from '../import/sources/encode-png.ts';
@@ -67,11 +67,14 @@ it('looks at the photos: small grey ones are proposed what learns digits, small 
   expect(patient.plan.seconds).toBeGreaterThan(0);
 });
 
-it('says of a network that knows photos whether it is there for their few, or for its speed', () => {
-  const much: Situation = { areDigits: false, perClass: 600 };
+it('proposes more than the quick way only where there are the photos, the weights and the time', () => {
+  const much: Situation = { areDigits: false, perClass: 600, isMissing: () => false, isTimeNamed: true };
   const proposed = (change: Partial<Situation>): string[] =>
     candidatesFor({ ...much, ...change }).map(({ recipe, why }) => `${recipe.name}: ${why}`);
-  expect(proposed({})).toEqual(['quick: knows_photos']);
+  expect(proposed({})).toEqual(['vgg16-augmented: time_for_more', 'quick: knows_photos']);
+  expect(proposed({ isTimeNamed: false })).toEqual(['quick: knows_photos']);
+  const lacks = ({ network }: Recipe): boolean => network.kind === 'transfer' && network.base === 'vgg16';
+  expect(proposed({ isMissing: lacks })).toEqual(['quick: knows_photos']);
   expect(proposed({ perClass: 50 })).toEqual(['quick: few_photos']);
 });
 

@@ -39,6 +39,9 @@ export interface Situation {
   areDigits: boolean;
   /** Training photos of the class that has the fewest. */
   perClass: number;
+  /** Recipes whose base network is not on this computer. */
+  isMissing: (recipe: Recipe) => boolean;
+  isTimeNamed: boolean;
 }
 
 /**
@@ -47,7 +50,7 @@ export interface Situation {
  * @throws AppError split_missing, and as Plans.measure
  */
 export async function propose(tools: ProposingTools, minutes: number | null): Promise<RecipeProposal> {
-  const { splits } = tools;
+  const { splits, runs } = tools;
   const split = splits.newest();
   if (split === null) throw new AppError('split_missing');
   const counts = splits.counts(split.id).filter(({ part }) => part === 'train');
@@ -55,14 +58,20 @@ export async function propose(tools: ProposingTools, minutes: number | null): Pr
   const candidates = candidatesFor({
     areDigits: await areDigits(tools),
     perClass,
+    isMissing: ({ name }) => runs.choices().some((choice) => choice.name === name && choice.missing !== null),
+    isTimeNamed: minutes !== null,
   });
   return { ...(await fitting(tools, candidates, minutes)), perClass, minutes };
 }
 
 /** Those that suit the photos, what promises most first; the last of them is the quickest. */
-export function candidatesFor({ areDigits, perClass }: Situation): Candidate[] {
+export function candidatesFor({ areDigits, perClass, isMissing, isTimeNamed }: Situation): Candidate[] {
   if (areDigits) return [{ recipe: readyRecipes.mnist, why: 'digits' }];
-  return [{ recipe: readyRecipes.quick, why: perClass < enoughPhotos ? 'few_photos' : 'knows_photos' }];
+  // Changed photos are worth their time where there are enough of them, and somebody says how long it may take: it is hours.
+  const slow: Candidate[] =
+    isTimeNamed && perClass >= enoughPhotos ? [{ recipe: readyRecipes['vgg16-augmented'], why: 'time_for_more' }] : [];
+  const quick: Candidate = { recipe: readyRecipes.quick, why: perClass < enoughPhotos ? 'few_photos' : 'knows_photos' };
+  return [...slow.filter(({ recipe }) => !isMissing(recipe)), quick];
 }
 
 /** The first whose time suffices; the last one with as many epochs as there is time for. */

@@ -17,6 +17,7 @@ export const proposal = {
       few_photos: `There are ${photos(perClass)} of a class to learn from: few to learn from nothing, and enough where a network that knows a million others looks at them first.`,
       knows_photos:
         'A network that knows a million other photos looks at yours first, and only a last part has to learn: nothing else learns as much in as little time.',
+      time_for_more: `There is time for more: VGG16 looks at ${photos(perClass)} of each class anew in each round, turned and enlarged a little.`,
     })[why],
   fits: (d: { seconds: number; minutes: number }): string =>
     `It takes about ${f.duration(d.seconds)}; you have ${f.duration(d.minutes * 60)}.`,

@@ -12,6 +12,7 @@ export const proposal: Messages['proposal'] = {
       few_photos: `배울 사진이 클래스마다 ${f.count(perClass)}장입니다. 처음부터 배우기에는 적지만, 다른 사진 백만 장을 아는 네트워크가 먼저 보면 충분합니다.`,
       knows_photos:
         '다른 사진 백만 장을 아는 네트워크가 먼저 사진을 보고, 마지막 부분만 배우면 됩니다. 이만큼 짧은 시간에 이만큼 배우는 방법은 없습니다.',
+      time_for_more: `시간이 넉넉합니다. VGG16 네트워크가 클래스마다 ${f.count(perClass)}장의 사진을 회차마다 조금씩 돌리고 키워서 새로 봅니다.`,
     })[why],
   fits: (d) => `약 ${f.duration(d.seconds)} 걸립니다. 주어진 시간은 ${f.duration(d.minutes * 60)}입니다.`,
   shortened: (d) => `${f.duration(d.minutes * 60)} 안에 ${f.count(d.epochs)}회차를 학습할 수 있습니다.`,
