@@ -417,11 +417,24 @@ export interface PhotoAnswer {
   probabilities: number[];
 }
 
+/** How a run of two classes decides. */
+export const decisionSchema = z.strictObject({
+  /** The second class is answered where its probability is above it. */
+  threshold: z.number().min(0).max(1),
+  /** What it costs to take a photo of the first class for the second, and the other way round. */
+  costs: z.strictObject({ first: z.number().min(0).max(1e6), second: z.number().min(0).max(1e6) }),
+});
+export type Decision = z.infer<typeof decisionSchema>;
+
 export interface EvaluationView {
   run: string;
   part: SplitPart;
   classes: string[];
+  /** The project's classes that these are, as they may be removed by now. */
+  classIds: number[];
   evaluation: Evaluation;
+  /** Null for more than two classes. */
+  decision: Decision | null;
   /** Every photo of the part, surest first. */
   answers: PhotoAnswer[];
   createdAt: string;

@@ -110,3 +110,36 @@ test('why it answered is looked at: where it looked, the maps of its layers, and
   await app.keyboard.press('Escape');
   await expect(results.loupe).toHaveCount(0);
 });
+
+test('the line between two classes is moved, is remembered, and what is wrongly labelled is mended and taken back', async ({
+  app,
+  scratch,
+}) => {
+  await trainShapes(app, scratch);
+  await new TrainPage(app).results.click();
+  const results = new ResultsPage(app);
+  await expect(results.headline).toHaveText(/^Right on \d of 8 check photos$/);
+  const line = app.getByRole('slider', { name: 'From how sure on it says square' });
+  await line.press('End');
+  // Nothing is surer than sure: every square is taken for a disc.
+  await expect(results.headline).toHaveText('Right on 4 of 8 check photos');
+  await expect(app.getByText('It says square only above 100 %.')).toBeVisible();
+  await expect(app.getByRole('button', { name: '50.0 %. It said disc of 8 photos, 4 of them rightly' })).toBeVisible();
+  await app.getByLabel('square taken for disc costs').fill('5');
+  await expect(app.getByText('All mistakes together cost 20.')).toBeVisible();
+  await expectAccessible(app);
+  await app.reload();
+  await expect(results.headline).toHaveText('Right on 4 of 8 check photos');
+  await expect(app.getByLabel('square taken for disc costs')).toHaveValue('5');
+
+  await app.getByRole('button', { name: 'square taken for disc: 4', exact: true }).click();
+  await results.loupe.getByRole('button', { name: 'It is disc: fix the label' }).click();
+  await expect(results.loupe).toContainText('Its label is disc now.');
+  await app.keyboard.press('Escape');
+  await expect(app.getByText(/^1 label fixed since this was trained/)).toBeVisible();
+  await app.getByRole('button', { name: 'Undo' }).click();
+  await expect(app.getByText(/label fixed since/)).toHaveCount(0);
+
+  await app.getByRole('button', { name: /^Draw it at/ }).click();
+  await expect(results.headline).not.toHaveText('Right on 4 of 8 check photos');
+});

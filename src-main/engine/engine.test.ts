@@ -104,6 +104,30 @@ describe('the main path', () => {
     expect(twice.error).toMatchObject({ code: 'export_folder_taken' });
   });
 
+  it('moves the line between two classes, in what was answered before and in what is asked after', async () => {
+    const project = engine.projects.all()[0]?.id ?? '';
+    const run = engine.runs(project).store.all().at(-1);
+    if (run === undefined) throw new Error('nothing was trained');
+    const evaluations = engine.evaluations(project);
+    const before = evaluations.view(run.id, 'test');
+    expect(before?.decision).toEqual({ threshold: 0.5, costs: { first: 1, second: 1 } });
+    // Above 1 nothing is: all are called blue, the first class.
+    const decision = { threshold: 1, costs: { first: 20, second: 1 } };
+    evaluations.decide(run, decision);
+    for (const part of ['test', 'validation'] as const) {
+      const after = evaluations.view(run.id, part);
+      expect(after).toMatchObject({ decision, classIds: run.classIds, evaluation: { correct: 5, count: 10 } });
+      expect(after?.answers.map(({ answer }) => answer)).toEqual(after?.answers.map(() => 0));
+    }
+    expect(engine.runs(project).view(run.id).tested).toEqual({ correct: 5, count: 10 });
+    const asked = join(home, 'asked');
+    const { result } = await ended(engine.work.predict(project, run.id, { from: 'paths', paths: [asked] }).job);
+    expect(result?.kind === 'predict' ? result.predictions.map(({ answer }) => answer) : []).toEqual([0, 0, 0]);
+
+    evaluations.decide(run, { ...decision, threshold: 0.5 });
+    expect(evaluations.view(run.id, 'test')?.evaluation).toEqual(before?.evaluation);
+  });
+
   it('gives the same history for the same seed, digit for digit, and another for another', async () => {
     const project = engine.projects.all()[0]?.id ?? '';
     const first = await trained(project);

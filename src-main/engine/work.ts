@@ -183,11 +183,12 @@ export class Work {
 
   /** @throws AppError run_not_found */
   predict(project: string, runId: string, given: Given): { job: string } {
-    const { runs, project: open } = this.#rooms(project);
+    const { runs, evaluations, project: open } = this.#rooms(project);
     const { decoders, trainers } = this.#dependencies;
     const run = runs.get(runId);
+    const threshold = evaluations.decision(run)?.threshold;
     const addressOf = (id: string): string => `/images/${project}/prediction/${id}`;
-    const tools = { folder: open.folder, decoders, trainers, addressOf };
+    const tools = { folder: open.folder, decoders, trainers, addressOf, threshold };
     return this.#start({ kind: 'predict', project, run: run.id }, (job) =>
       this.#withGiven(project, given, async (sources) => ({
         kind: 'predict',

@@ -2,6 +2,7 @@ import { initTRPC, tracked, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import {
   askedPhotoSchema,
+  decisionSchema,
   draftSchema,
   folderInputSchema,
   findingKinds,
@@ -321,6 +322,12 @@ export const router = t.router({
     view: procedure
       .input(inProject.extend({ run: z.string(), part: z.enum(splitParts) }))
       .query(({ ctx, input }) => ctx.engine.evaluations(input.project).view(input.run, input.part)),
+    /** How a run of two classes decides, from here on and in all it has answered. */
+    decide: procedure
+      .input(inProject.extend({ run: z.string(), decision: decisionSchema }))
+      .mutation(({ ctx, input: { project, run, decision } }) => {
+        ctx.engine.evaluations(project).decide(ctx.engine.runs(project).get(run), decision);
+      }),
     /** Part test opens the seal: the opening is counted. */
     start: procedure
       .input(inProject.extend({ run: z.string(), part: z.enum(splitParts) }))

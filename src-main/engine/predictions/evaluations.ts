@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { EvaluationView, JobResult, PhotoAnswer, SplitPart, Topic } from '../../../src-shared/api.ts';
+import type { Decision, EvaluationView, JobResult, PhotoAnswer, SplitPart, Topic } from '../../../src-shared/api.ts';
 import { AppError } from '../../../src-shared/errors.ts';
-import { answerOf, evaluate, probabilitiesPerClass } from '../../../src-shared/evaluation.ts';
+import { answerOf, evaluate, middle, probabilitiesPerClass } from '../../../src-shared/evaluation.ts';
 import type { Job } from '../jobs/jobs.ts';
 import { toView } from '../photos/photos.ts';
 import { preparePack } from '../prepare/packs.ts';
@@ -46,7 +46,25 @@ export class Evaluations {
       answers.map((each) => each.truth),
       answers.map((each) => each.answer),
     );
-    return { run: runId, part, classes, evaluation, answers, createdAt: newest.createdAt };
+    const { classIds } = run;
+    const decision = this.decision(run);
+    return { run: runId, part, classes, classIds, evaluation, decision, answers, createdAt: newest.createdAt };
+  }
+
+  /** How a run decides between two classes; null where it has more. */
+  decision({ id, classIds }: StoredRun): Decision | null {
+    if (classIds.length !== 2) return null;
+    const chosen = this.#tools.store.decision(id);
+    if (chosen === null) return { threshold: middle, costs: { first: 1, second: 1 } };
+    const { threshold, first, second } = chosen;
+    return { threshold, costs: { first, second } };
+  }
+
+  /** From here on, and in all it answered before, a run decides so. @throws AppError invalid_input where it has not two classes */
+  decide(run: StoredRun, { threshold, costs }: Decision): void {
+    if (run.classIds.length !== 2) throw new AppError('invalid_input', { reason: 'two classes' });
+    this.#tools.store.decide(run.id, { threshold, ...costs });
+    this.#tools.changed(['project', 'runs', 'evaluations']);
   }
 
   /** @throws AppError run_has_no_model, part_empty, trainer_died, cancelled */
@@ -87,12 +105,13 @@ export class Evaluations {
     if (result.kind !== 'predict') throw new AppError('internal');
     // Counted when the answers are there: a test that was cancelled before has shown nothing.
     if (part === 'test') splits.countOpening(run.splitId);
+    const threshold = this.decision(run)?.threshold;
     const answers = photos.map((photo, index) => {
       const output = result.outputs[index] ?? [];
       return {
         photoId: photo.photoId,
         truth: shown[index]?.label ?? -1,
-        answer: answerOf(output),
+        answer: answerOf(output, threshold),
         probabilities: probabilitiesPerClass(output),
       };
     });

@@ -25,6 +25,8 @@ export interface PredictionTools {
   folder: string;
   /** Address of a photo that was asked about. */
   addressOf: (id: string) => string;
+  /** Of two classes: above it the second is answered. */
+  threshold: number | undefined;
   decoders: Decoders;
   trainers: Trainers;
 }
@@ -146,7 +148,7 @@ async function ask(
       name: photo.name,
       classes,
       probabilities: probabilitiesPerClass(output),
-      answer: answerOf(output),
+      answer: answerOf(output, tools.threshold),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { SplitPart } from '../../../src-shared/api.ts';
+import { answerOf } from '../../../src-shared/evaluation.ts';
 import type { StoredPhoto } from '../photos/photo-store.ts';
 import type { Database } from '../store/database.ts';
 
@@ -7,6 +8,13 @@ export interface StoredAnswer {
   truth: number;
   answer: number;
   probabilities: number[];
+}
+
+/** The second class is answered above the threshold; what both mistakes cost, by which it was chosen. */
+export interface StoredDecision {
+  threshold: number;
+  first: number;
+  second: number;
 }
 
 /** Evaluations and the answer for every photo in them. */
@@ -29,6 +37,45 @@ export class PredictionStore {
         );
         for (const each of answers)
           add.run(evaluation, each.photoId, each.truth, each.answer, JSON.stringify(each.probabilities));
+      })
+      .immediate();
+  }
+
+  /** How a run of two classes decides; null where the user has chosen nothing. */
+  decision(run: string): StoredDecision | null {
+    return (
+      this.#db
+        .prepare<[string], StoredDecision>(
+          'SELECT threshold, cost_first AS first, cost_second AS second FROM run_decisions WHERE run_id = ?',
+        )
+        .get(run) ?? null
+    );
+  }
+
+  /** Keeps how a run of two classes decides, and decides all it was asked anew by that. */
+  decide(run: string, decision: StoredDecision): void {
+    const { threshold, first, second } = decision;
+    this.#db
+      .transaction(() => {
+        this.#db
+          .prepare(
+            'INSERT OR REPLACE INTO run_decisions (run_id, threshold, cost_first, cost_second) VALUES (?, ?, ?, ?)',
+          )
+          .run(run, threshold, first, second);
+        const evaluations = this.#db
+          .prepare<[string], number>('SELECT id FROM evaluations WHERE run_id = ?')
+          .pluck()
+          .all(run);
+        const answer = this.#db.prepare('UPDATE predictions SET answer = ? WHERE evaluation_id = ? AND photo_id = ?');
+        const count = this.#db.prepare(
+          'UPDATE evaluations SET correct = (SELECT count(*) FROM predictions WHERE evaluation_id = ? AND truth = answer) WHERE id = ?',
+        );
+        for (const evaluation of evaluations) {
+          for (const { photoId, probabilities } of this.answers(evaluation)) {
+            answer.run(answerOf(probabilities, threshold), evaluation, photoId);
+          }
+          count.run(evaluation, evaluation);
+        }
       })
       .immediate();
   }

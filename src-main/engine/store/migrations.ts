@@ -281,4 +281,14 @@ export const migrations: readonly string[] = [
   -- What became of a run beside its figures, as JSON: RunNote[].
   ALTER TABLE runs ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
   `,
+  `
+  -- How a run of two classes decides, where the user has chosen it: the second class is answered above the threshold. What a
+  -- mistake costs is of the first class taken for the second, and the other way round.
+  CREATE TABLE run_decisions (
+    run_id TEXT PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+    threshold REAL NOT NULL CHECK (threshold BETWEEN 0 AND 1),
+    cost_first REAL NOT NULL CHECK (cost_first >= 0),
+    cost_second REAL NOT NULL CHECK (cost_second >= 0)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -43,13 +43,15 @@ export class Evaluated {
     return this.#view.error;
   }
 
-  /** Reads it now and whenever something was evaluated. Returns its own clean-up. */
+  /** Reads it now and whenever something was evaluated, or its photos were given other labels. Returns its own clean-up. */
   follow(): () => void {
     void this.#view.refresh();
     return this.#app.listen((event) => {
       const concerns =
         event.kind === 'reset' ||
-        (event.kind === 'changed' && event.project === this.#project && event.topics.includes('evaluations'));
+        (event.kind === 'changed' &&
+          event.project === this.#project &&
+          event.topics.some((topic) => topic === 'evaluations' || topic === 'photos'));
       if (concerns) void this.#view.refresh();
     });
   }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PhotoAnswer, RunSummary } from '@shared/api.ts';
+import { evaluate } from '@shared/evaluation.ts';
 import { readyRecipes } from '@shared/recipe.ts';
 import { cellsOf, largestClass, mistakesOf } from './confusion.ts';
+import { atThreshold, scoredOf } from './numbers/decision.ts';
 import { runInSight } from './run-in-sight.ts';
 
 function answer(id: string, truth: number, said: number, sure: number): PhotoAnswer {
@@ -30,6 +32,41 @@ describe('confusion as photos', () => {
   it('names the class a lazy answer would give, and none where all have as many', () => {
     expect(largestClass(cellsOf({ classes, answers }), classes)).toBe('cat');
     expect(largestClass(cellsOf({ classes, answers: answers.slice(0, 2) }), classes)).toBeNull();
+  });
+});
+
+describe('another threshold', () => {
+  const view = {
+    run: 'run',
+    part: 'validation' as const,
+    classes,
+    classIds: [1, 2],
+    evaluation: evaluate(
+      classes,
+      answers.map(({ truth }) => truth),
+      answers.map((each) => each.answer),
+    ),
+    decision: { threshold: 0.5, costs: { first: 1, second: 1 } },
+    answers,
+    createdAt: '2026-01-01T00:00:00.000Z',
+  };
+
+  it('moves answers, counts and order at once, and leaves what was kept alone', () => {
+    expect(scoredOf(answers).map(({ truth, score }) => [truth, score.toFixed(2)])).toEqual([
+      [0, '0.94'],
+      [1, '0.90'],
+      [0, '0.12'],
+      [0, '0.84'],
+    ]);
+    expect(atThreshold(view, 0.5)).toBe(view);
+    const stricter = atThreshold(view, 0.92);
+    expect(stricter.evaluation.confusion.matrix).toEqual([
+      [2, 1],
+      [1, 0],
+    ]);
+    expect(stricter.answers.map(({ photo }) => photo.id)).toEqual(['a', 'c', 'd', 'b']);
+    expect(stricter.decision?.threshold).toBe(0.92);
+    expect(view.answers[1]?.answer).toBe(1);
   });
 });
 

@@ -80,6 +80,68 @@ export const results = {
     taken: (truth: string, answer: string): string => `${truth}, taken for ${answer}`,
     sure: (share: string): string => `${share} sure`,
     all: (count: number): string => `All ${f.count(count)} mistakes`,
+    question: (truth: string): string => `Is it really ${truth}? Wrong labels teach wrong answers.`,
+    fix: (said: string): string => `It is ${said}: fix the label`,
+    isFixed: (now: string): string => `Its label is ${now} now.`,
+    elsewhere: 'another',
+    exclude: 'Set it aside',
+    takeBack: 'Take it back',
+    mended: (fixed: number, aside: number): string =>
+      [
+        fixed > 0 ? `${plural(fixed, 'label', 'labels')} fixed` : '',
+        aside > 0 ? `${plural(aside, 'photo', 'photos')} set aside` : '',
+      ]
+        .filter((part) => part !== '')
+        .join(', ') + ' since this was trained. Split and train again to see what it brings.',
+  },
+  line: (name: string, threshold: string): string => `It says ${name} only above ${threshold}.`,
+  numbers: {
+    classes: {
+      title: 'Class by class',
+      name: 'Class',
+      precision: 'Precision',
+      recall: 'Recall',
+      precisionMeans: 'Precision: of the photos it gave this name, the share that is it.',
+      recallMeans: 'Recall: of the photos that are it, the share it found.',
+      f1Means: 'F1 is high only where both are.',
+      neverSaid: 'never said',
+      noPhotos: 'no photos',
+      precisionOf: (name: string, right: number, said: number): string =>
+        `It said ${name} of ${plural(said, 'photo', 'photos')}, ${f.count(right)} of them rightly`,
+      recallOf: (name: string, right: number, photos: number): string =>
+        `Of ${plural(photos, 'photo', 'photos')} of ${name} it found ${f.count(right)}`,
+    },
+    decision: {
+      title: 'Where it draws the line',
+      says: (name: string, threshold: string): string =>
+        `It says ${name} where it is more than ${threshold} sure of that.`,
+      label: (name: string): string => `From how sure on it says ${name}`,
+      more: (name: string): string => `more ${name}`,
+      sealed: 'The line is chosen on the check photos: whoever moves it while looking at the test fools himself.',
+      taken: (count: number, truth: string, answer: string): string =>
+        `${truth} taken for ${answer}: ${f.count(count)}`,
+      chart: (name: string, found: string, falseAlarms: string): string =>
+        `ROC curve. Here it finds ${found} of ${name}, with ${falseAlarms} false alarms.`,
+      found: (name: string): string => `${name} found`,
+      falseAlarms: (truth: string, answer: string): string => `${truth} taken for ${answer}`,
+      area: (area: string, first: string, second: string): string =>
+        `Area under the curve ${area}: of one ${first} and one ${second}, so often it is surer of the ${second} being one.`,
+      cost: (truth: string, answer: string): string => `${truth} taken for ${answer} costs`,
+      together: (cost: number): string => `All mistakes together cost ${f.count(cost)}.`,
+      cheapest: (threshold: string, cost: number): string => `Draw it at ${threshold}: costs ${f.count(cost)}`,
+    },
+    calibration: {
+      title: 'Can its certainty be believed?',
+      good: 'Yes: it is right about as often as it says.',
+      tooSure: 'Not quite: it is surer than it is right.',
+      tooModest: 'Not quite: it is right more often than it says.',
+      error: (error: string): string => `On average the two lie ${error} apart (expected calibration error).`,
+      chart: 'How sure the answers were against how often they were right; on the dashed line both are the same',
+      sure: 'how sure it was',
+      right: 'how often right',
+      bin: (from: string, to: string): string => `${from} to ${to} sure`,
+      rightOf: (right: number, count: number): string => `${f.count(right)} of ${f.count(count)} right`,
+    },
   },
   ruler: {
     label: (accuracy: string, low: string, high: string, baseline: string, larger: string): string =>

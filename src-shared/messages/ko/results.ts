@@ -74,6 +74,64 @@ export const results: Messages['results'] = {
     taken: (truth, answer) => `실제 ${truth}, 답은 ${answer}`,
     sure: (share) => `${share} 확신`,
     all: (count) => `오답 ${f.count(count)}장 모두`,
+    question: (truth) => `정말 ‘${truth}’ 사진인가요? 잘못 붙은 이름은 잘못된 답을 가르칩니다.`,
+    fix: (said) => `‘${said}’ 사진임: 이름 고치기`,
+    isFixed: (now) => `지금 이름은 ‘${now}’입니다.`,
+    elsewhere: '다른 클래스',
+    exclude: '빼 두기',
+    takeBack: '다시 쓰기',
+    mended: (fixed, aside) =>
+      `학습한 뒤 ${[
+        fixed > 0 ? `이름 ${f.count(fixed)}개를 고쳤` : '',
+        aside > 0 ? `사진 ${f.count(aside)}장을 빼 두었` : '',
+      ]
+        .filter((part) => part !== '')
+        .join('고 ')}습니다. 다시 나누고 학습하면 얼마나 나아지는지 볼 수 있습니다.`,
+  },
+  line: (name, threshold) => `‘${name}’ 확률이 ${threshold}보다 높아야 그렇게 답합니다.`,
+  numbers: {
+    classes: {
+      title: '클래스별 성적',
+      name: '클래스',
+      precision: '정밀도',
+      recall: '재현율',
+      precisionMeans: '정밀도: 이 이름으로 답한 사진 중 실제로 맞은 비율.',
+      recallMeans: '재현율: 실제 이 클래스인 사진 중 찾아낸 비율.',
+      f1Means: 'F1은 둘 다 높아야 높습니다.',
+      neverSaid: '답한 적 없음',
+      noPhotos: '사진 없음',
+      precisionOf: (name, right, said) => `‘${name}’ 답 ${f.count(said)}장 중 ${f.count(right)}장 정답`,
+      recallOf: (name, right, photos) => `실제 ‘${name}’ 사진 ${f.count(photos)}장 중 ${f.count(right)}장을 찾음`,
+    },
+    decision: {
+      title: '판정 기준선',
+      says: (name, threshold) => `‘${name}’ 확률이 ${threshold}보다 높으면 그렇게 답합니다.`,
+      label: (name) => `‘${name}’ 답을 하는 최소 확률`,
+      more: (name) => `${name} 답이 더 많음`,
+      sealed: '기준선은 확인용 사진으로 정합니다. 시험 결과를 보면서 옮기면 스스로를 속이게 됩니다.',
+      taken: (count, truth, answer) => `${truth} → ${answer}: ${f.count(count)}장`,
+      chart: (name, found, falseAlarms) =>
+        `ROC 곡선. 지금 찾은 ‘${name}’ 사진의 비율 ${found}, 잘못 짚은 비율 ${falseAlarms}.`,
+      found: (name) => `찾은 ${name}`,
+      falseAlarms: (truth, answer) => `${truth} → ${answer} 오답`,
+      area: (area, first, second) =>
+        `곡선 아래 넓이 ${area}: ${first} 한 장과 ${second} 한 장을 견주면 이만큼은 ${second} 쪽 확률을 더 높게 봅니다.`,
+      cost: (truth, answer) => `${truth} → ${answer} 오답 하나의 비용`,
+      together: (cost) => `오답의 비용을 모두 더하면 ${f.count(cost)}입니다.`,
+      cheapest: (threshold, cost) => `${threshold}에 긋기: 비용 ${f.count(cost)}`,
+    },
+    calibration: {
+      title: '확신을 믿어도 될까?',
+      good: '네. 말한 확률만큼 맞힙니다.',
+      tooSure: '조금 다릅니다. 맞히는 것보다 더 확신합니다.',
+      tooModest: '조금 다릅니다. 말하는 것보다 더 자주 맞힙니다.',
+      error: (error) => `둘의 차이는 평균 ${error}입니다(기대 보정 오차).`,
+      chart: '답의 확신과 실제로 맞힌 비율. 점선 위에서는 둘이 같습니다',
+      sure: '확신한 정도',
+      right: '맞힌 비율',
+      bin: (from, to) => `확신 ${from}~${to}`,
+      rightOf: (right, count) => `${f.count(count)}장 중 ${f.count(right)}장 정답`,
+    },
   },
   ruler: {
     label: (accuracy, low, high, baseline, larger) =>
