@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { en } from './en.ts';
+import { glossaryOf } from './glossary.ts';
 import { ko } from './ko.ts';
 import { chooseLanguage, messagesOf } from './messages.ts';
 
@@ -17,8 +18,8 @@ function* sentencesOf(catalogue: Catalogue, way = ''): Generator<{ way: string; 
   }
 }
 
-const english = [...sentencesOf(en)];
-const korean = [...sentencesOf(ko)];
+const english = [...sentencesOf({ ...en, glossary: glossaryOf('en') })];
+const korean = [...sentencesOf({ ...ko, glossary: glossaryOf('ko') })];
 
 /** Names and formats, which are written alike in both. */
 const alike = [

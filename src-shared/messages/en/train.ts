@@ -18,6 +18,20 @@ export const train = {
     checking: 'Checking what was loaded',
     stop: 'Stop, and go on later',
   },
+  /** Words that the glossary explains. */
+  glossary: {
+    title: 'In the lecture’s words:',
+    words: {
+      transferLearning: 'transfer learning',
+      fineTuning: 'fine-tuning',
+      augmentation: 'data augmentation',
+      overfitting: 'overfitting',
+      validation: 'validation',
+      test: 'test',
+      convolution: 'convolution',
+      featureMap: 'feature map',
+    },
+  },
   choose: {
     headline: {
       quick: 'Start with what it already knows',

@@ -11,6 +11,19 @@ export const train: Messages['train'] = {
     checking: '받은 것을 확인하는 중',
     stop: '멈추고 나중에 이어 받기',
   },
+  glossary: {
+    title: '강의에서 쓰는 말:',
+    words: {
+      transferLearning: '전이 학습',
+      fineTuning: '미세 조정',
+      augmentation: '데이터 증식',
+      overfitting: '과대적합',
+      validation: '검증',
+      test: '시험',
+      convolution: '합성곱',
+      featureMap: '특징 맵',
+    },
+  },
   choose: {
     headline: {
       quick: '이미 아는 것에서 시작합니다',
