@@ -332,7 +332,18 @@ export interface RunSummary {
   /** Its split is the project's present one. */
   current: boolean;
   tested: { correct: number; count: number } | null;
+  /** What the user wrote about it. */
+  remark: string;
+  starred: boolean;
 }
+
+/** What a user says of a run; what is absent stays. */
+export const runDescriptionSchema = z.strictObject({
+  name: z.string().trim().min(1).max(80).optional(),
+  remark: z.string().trim().max(2000).optional(),
+  starred: z.boolean().optional(),
+});
+export type RunDescription = z.infer<typeof runDescriptionSchema>;
 
 /** What the frozen part of a base network made of photos, kept so that no photo goes through it twice. */
 export interface KeptFeaturesView {

@@ -106,6 +106,7 @@ export const errorCodes = [
   'network_input_too_small',
   'memory_too_small',
   'run_not_found',
+  'run_name_taken',
   'run_not_resumable',
   'run_has_no_model',
   'features_not_found',

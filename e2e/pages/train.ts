@@ -74,6 +74,12 @@ export class TrainPage {
     await expect.poll(() => this.rounds.count(), { timeout: 90_000 }).toBeGreaterThan(atLeast);
   }
 
+  /** Chooses from the menu of a run in the list. */
+  async choose(run: Locator, item: string): Promise<void> {
+    await run.getByRole('button', { name: /^More about/ }).click();
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
   /** Saves the chart under `file` in the form that the menu calls so. */
   async saveChart(form: string, file: string): Promise<string> {
     const coming = this.page.waitForEvent('download');

@@ -212,20 +212,42 @@ test('a step that does not end can be stopped at once, keeping the last finished
   await expect(app.getByRole('button', { name: /^Go on from round \d+/ })).toBeVisible();
 });
 
-test('earlier runs are listed with what they reached, and can be removed', async ({ app, scratch }) => {
+test('earlier runs are listed with what they reached, get a name, a note and a star, and can be removed and taken back', async ({
+  app,
+  scratch,
+}) => {
   await trainShapes(app, scratch, { rounds: 1 });
   const train = new TrainPage(app);
   await train.another.click();
   await train.train({ rounds: 1, seed: 2 });
   await train.another.click();
-  const first = app.getByRole('row', { name: /^Small digits network Finished/ });
-  const second = app.getByRole('row', { name: /^Small digits network 2 Finished/ });
+  const first = app.getByRole('row', { name: /Small digits network Finished/ });
+  const second = app.getByRole('row', { name: /Small digits network 2 Finished/ });
   await expect(first).toContainText('1 of 1');
   await expect(second).toContainText(/\d+\.\d %/);
-  await second.getByRole('button', { name: 'Remove' }).click();
-  await app.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-  await expect(second).toHaveCount(0);
-  await first.getByRole('button', { name: 'Small digits network' }).click();
+
+  await first.getByRole('button', { name: 'Star for Small digits network' }).click();
+  await train.choose(first, 'Name and note');
+  const dialog = app.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Mine');
+  await dialog.getByLabel('Note').fill('Seed 1');
+  await dialog.getByRole('button', { name: 'Keep' }).click();
+  const starred = app.getByRole('row', { name: /Seed 1/ });
+  await expect(starred.getByRole('button', { pressed: true })).toBeVisible();
+  await expect(app.getByRole('row').nth(1)).toContainText('Seed 1');
+  await train.choose(starred, 'Name and note');
+  await dialog.getByLabel('Name').fill('mnist 2');
+  await expect(dialog.getByText('Another run is called so.')).toBeVisible();
+  await expectAccessible(app);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await train.choose(second, 'Remove');
+  await expect(app.getByRole('row')).toHaveCount(1 + 1);
+  await app.getByRole('button', { name: 'Undo' }).click();
+  await expect(app.getByRole('row')).toHaveCount(1 + 2);
+  await train.choose(second, 'Remove');
+  await expect(app.getByRole('row')).toHaveCount(1 + 1);
+  await starred.getByRole('button', { name: 'Mine', exact: true }).click();
   await expect(train.rounds).toHaveCount(2);
 });
 

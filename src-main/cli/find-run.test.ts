@@ -24,6 +24,8 @@ function summary(id: string, name: string, createdAt: string, bestValAccuracy: n
     resumable: false,
     current: true,
     tested: null,
+    remark: '',
+    starred: false,
   };
 }
 

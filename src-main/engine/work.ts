@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
   type EngineEvent,
@@ -7,6 +6,7 @@ import {
   type ImportOptions,
   importOptionsSchema,
   type JobResult,
+  type RunDescription,
   type SplitPart,
   type Topic,
 } from '../../src-shared/api.ts';
@@ -156,13 +156,24 @@ export class Work {
     return this.#startRun(project, run, true);
   }
 
+  /** @throws AppError run_not_found, run_name_taken */
+  describeRun(project: string, runId: string, change: RunDescription): void {
+    this.#rooms(project).runs.describe(runId, change);
+    this.#changedOf(project)(['project', 'runs']);
+  }
+
   /** A run that is under way is stopped first. @throws AppError run_not_found */
   async removeRun(project: string, runId: string): Promise<void> {
     const { runs } = this.#rooms(project);
     const { id } = runs.get(runId);
     await this.#dependencies.jobs.cancelRun(id);
-    runs.store.remove(id);
-    await rm(runs.folderOf(id), { recursive: true, force: true });
+    runs.remove(id);
+    this.#changedOf(project)(['project', 'runs']);
+  }
+
+  /** @throws AppError run_not_found */
+  takeRunBack(project: string, runId: string): void {
+    this.#rooms(project).runs.takeBack(runId);
     this.#changedOf(project)(['project', 'runs']);
   }
 

@@ -8,5 +8,6 @@ it('calls runs of ready recipes by their words and leaves other names alone', ()
   expect(runName({ name: 'scratch', recipe: readyRecipes.scratch }, words)).toBe('From scratch');
   expect(runName({ name: 'scratch 2', recipe: readyRecipes.scratch }, words)).toBe('From scratch 2');
   expect(runName({ name: 'scratch 2', recipe: readyRecipes.scratch }, messagesOf('ko').words)).toBe('처음부터 학습 2');
+  expect(runName({ name: 'scratch, more photos', recipe: readyRecipes.scratch }, words)).toBe('scratch, more photos');
   expect(runName({ name: 'my own', recipe: { ...readyRecipes.scratch, name: 'my own' } }, words)).toBe('my own');
 });

@@ -8,6 +8,7 @@ import {
   findingKinds,
   importChoicesSchema,
   importOptionsSchema,
+  runDescriptionSchema,
   settingsSchema,
   splitOptionsSchema,
   splitParts,
@@ -303,9 +304,18 @@ export const router = t.router({
     view: procedure
       .input(inProject.extend({ run: z.string() }))
       .query(({ ctx, input }) => ctx.engine.runs(input.project).view(input.run)),
+    describe: procedure
+      .input(inProject.extend({ run: z.string(), change: runDescriptionSchema }))
+      .mutation(({ ctx, input }) => {
+        ctx.engine.work.describeRun(input.project, input.run, input.change);
+      }),
+    /** It can be taken back until the project is opened again. */
     remove: procedure
       .input(inProject.extend({ run: z.string() }))
       .mutation(({ ctx, input }) => ctx.engine.work.removeRun(input.project, input.run)),
+    takeBack: procedure.input(inProject.extend({ run: z.string() })).mutation(({ ctx, input }) => {
+      ctx.engine.work.takeRunBack(input.project, input.run);
+    }),
   }),
 
   /** What base networks made of a project's photos. It can be made again. */

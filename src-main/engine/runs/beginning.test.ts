@@ -32,6 +32,8 @@ const stored: StoredRun = {
   bestEpoch: 3,
   createdAt: '2026-01-01T00:00:00.000Z',
   endedAt: null,
+  remark: '',
+  starred: false,
 };
 const { network } = features;
 const withHead = (head: object): Recipe['network'] =>

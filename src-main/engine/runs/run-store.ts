@@ -22,9 +22,12 @@ export interface StoredRun {
   bestEpoch: number | null;
   createdAt: string;
   endedAt: string | null;
+  remark: string;
+  starred: boolean;
 }
 
-interface RunRow extends Omit<StoredRun, 'recipe' | 'classIds' | 'error' | 'notes' | 'device'> {
+interface RunRow extends Omit<StoredRun, 'recipe' | 'classIds' | 'error' | 'notes' | 'device' | 'starred'> {
+  starred: 0 | 1;
   recipe: string;
   classIds: string;
   error: string | null;
@@ -33,7 +36,8 @@ interface RunRow extends Omit<StoredRun, 'recipe' | 'classIds' | 'error' | 'note
 }
 
 const columns = `id, name, recipe, classes AS classIds, split_id AS splitId, status, error, notes, parameters, device,
-  images_per_second AS imagesPerSecond, seconds, best_epoch AS bestEpoch, created_at AS createdAt, ended_at AS endedAt`;
+  images_per_second AS imagesPerSecond, seconds, best_epoch AS bestEpoch, created_at AS createdAt, ended_at AS endedAt,
+  remark, starred`;
 
 /** A draft as it was kept: a recipe that no version of the program can read any more is left out. */
 const keptDraftSchema = z.object({ method: z.string(), changed: z.array(z.unknown()) });
@@ -58,7 +62,7 @@ export class RunStore {
   }
 
   find(id: string): StoredRun | null {
-    const row = this.#db.prepare<[string], RunRow>(`SELECT ${columns} FROM runs WHERE id = ?`).get(id);
+    const row = this.#db.prepare<[string], RunRow>(`SELECT ${columns} FROM runs WHERE id = ? AND removed = 0`).get(id);
     return row === undefined ? null : this.#asItIs(toRun(row));
   }
 
@@ -77,7 +81,7 @@ export class RunStore {
   /** Newest first. */
   all(): StoredRun[] {
     return this.#db
-      .prepare<[], RunRow>(`SELECT ${columns} FROM runs ORDER BY created_at DESC, id DESC`)
+      .prepare<[], RunRow>(`SELECT ${columns} FROM runs WHERE removed = 0 ORDER BY created_at DESC, id DESC`)
       .all()
       .map((row) => this.#asItIs(toRun(row)));
   }
@@ -138,7 +142,28 @@ export class RunStore {
       .all(id);
   }
 
-  remove(id: string): void {
+  /** Names that are taken, those of removed runs included: they may come back. */
+  names(): Set<string> {
+    return new Set(this.#db.prepare<[], string>('SELECT name FROM runs').pluck().all());
+  }
+
+  describe(id: string, { name, remark, starred }: Pick<StoredRun, 'name' | 'remark' | 'starred'>): void {
+    this.#db
+      .prepare('UPDATE runs SET name = ?, remark = ?, starred = ? WHERE id = ?')
+      .run(name, remark, starred ? 1 : 0, id);
+  }
+
+  /** @returns whether there is such a run */
+  setRemoved(id: string, removed: boolean): boolean {
+    return this.#db.prepare('UPDATE runs SET removed = ? WHERE id = ?').run(removed ? 1 : 0, id).changes > 0;
+  }
+
+  removed(): string[] {
+    return this.#db.prepare<[], string>('SELECT id FROM runs WHERE removed = 1').pluck().all();
+  }
+
+  /** For good. */
+  delete(id: string): void {
     this.#db.prepare('DELETE FROM runs WHERE id = ?').run(id);
   }
 
@@ -161,6 +186,7 @@ export function ifThereIsRoom(write: () => void): boolean {
 function toRun(row: RunRow): StoredRun {
   return {
     ...row,
+    starred: row.starred === 1,
     recipe: keptRecipeSchema.parse(JSON.parse(row.recipe)),
     classIds: JSON.parse(row.classIds) as number[],
     notes: z.array(runNoteSchema).parse(JSON.parse(row.notes)),

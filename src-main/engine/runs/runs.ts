@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Draft, RecipeChoice, RunSummary, RunView, SplitPart } from '../../../src-shared/api.ts';
+import type { Draft, RecipeChoice, RunDescription, RunSummary, RunView, SplitPart } from '../../../src-shared/api.ts';
 import { splitParts } from '../../../src-shared/api.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import { countParameters } from '../../../src-shared/networks/networks.ts';
@@ -124,9 +124,30 @@ export class Runs {
     return { recipe, classes: this.classNames(run), weights, ...this.baseOf(recipe) };
   }
 
+  /**
+   * Names a run, stars it, keeps a note of it.
+   * @throws AppError run_not_found, run_name_taken
+   */
+  describe(id: string, change: RunDescription): void {
+    const run = this.get(id);
+    const { name = run.name, remark = run.remark, starred = run.starred } = change;
+    if (name !== run.name && this.store.names().has(name)) throw new AppError('run_name_taken', { name });
+    this.store.describe(run.id, { name, remark, starred });
+  }
+
+  /** Puts away a run that is not under way, until the project is opened again. @throws AppError run_not_found */
+  remove(id: string): void {
+    this.store.setRemoved(this.get(id).id, true);
+  }
+
+  /** @throws AppError run_not_found where it was never there, or is gone for good */
+  takeBack(id: string): void {
+    if (!this.store.setRemoved(id, false)) throw new AppError('run_not_found', { run: id });
+  }
+
   /** "scratch", then "scratch 2", "scratch 3". */
   freeName(recipe: Recipe): string {
-    const taken = new Set(this.store.all().map((run) => run.name));
+    const taken = this.store.names();
     if (!taken.has(recipe.name)) return recipe.name;
     let number = 2;
     while (taken.has(`${recipe.name} ${String(number)}`)) number++;
@@ -160,6 +181,8 @@ export class Runs {
         (history.length > 0 || this.hasCheckpoint(run.id)),
       current: run.splitId === this.#splits.newest()?.id,
       tested: this.#testedOf(run.id),
+      remark: run.remark,
+      starred: run.starred,
     };
   }
 

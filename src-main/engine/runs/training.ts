@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineEvent, JobResult } from '../../../src-shared/api.ts';
 import { AppError, toAppError } from '../../../src-shared/errors.ts';
@@ -308,10 +308,14 @@ async function writeReport(
 
 /**
  * Brings the records of runs up to what really happened, after an engine was killed: epochs whose checkpoint is on the disk
- * but not in the database are added, and what was under way counts as stopped.
+ * but not in the database are added, and what was under way counts as stopped. Runs that were removed go for good.
  */
 export async function recoverRuns(runs: Runs): Promise<void> {
   await removeLeftovers(join(runs.folder, 'features'));
+  for (const id of runs.store.removed()) {
+    await rm(runs.folderOf(id), { recursive: true, force: true });
+    runs.store.delete(id);
+  }
   for (const run of runs.store.all()) {
     await removeLeftovers(runs.folderOf(run.id));
     if (run.status === 'done' || run.status === 'stopped' || run.status === 'failed') continue;

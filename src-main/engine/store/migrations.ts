@@ -291,4 +291,10 @@ export const migrations: readonly string[] = [
     cost_second REAL NOT NULL CHECK (cost_second >= 0)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What the user says of a run. One that was removed can be taken back until the project is opened again.
+  ALTER TABLE runs ADD COLUMN remark TEXT NOT NULL DEFAULT '';
+  ALTER TABLE runs ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE runs ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -90,6 +90,8 @@ function run(id: string, change: Partial<RunSummary>): RunSummary {
     resumable: false,
     current: true,
     tested: null,
+    remark: '',
+    starred: false,
     ...change,
   };
 }

@@ -176,6 +176,7 @@ export const enErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     `Photos of ${text(d.size)} pixels are too small for this network: nothing is left at ${text(d.layer)}. Choose larger photos or fewer layers.`,
   memory_too_small: (d) =>
     `This would need about ${f.bytes(number(d.needed))} of memory, and this computer has ${f.bytes(number(d.machine))}. Most of it goes to ${text(d.layer)}. Choose ${number(d.batch) > 1 ? 'smaller batches, ' : ''}smaller photos, or fewer filters or units.`,
+  run_name_taken: (d) => `Another run is called “${text(d.name)}” already. Choose another name.`,
   run_not_found: (d) => `There is no training run called ${text(d.run)}.`,
   run_not_resumable: () =>
     'This run cannot be continued: it is finished, still under way, or ended before its first round. Train again.',

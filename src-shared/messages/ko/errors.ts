@@ -173,6 +173,7 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     `${text(d.size)}픽셀 사진은 이 네트워크에 너무 작습니다. ${text(d.layer)} 층에서 남는 것이 없습니다. 더 큰 사진이나 더 적은 층을 골라 주세요.`,
   memory_too_small: (d) =>
     `메모리가 약 ${f.bytes(number(d.needed))} 필요한데 이 컴퓨터에는 ${f.bytes(number(d.machine))}뿐입니다. 가장 많이 쓰는 층: ${text(d.layer)}. ${number(d.batch) > 1 ? '배치나 ' : ''}사진 크기를 줄이거나 필터나 유닛 수를 줄여 주세요.`,
+  run_name_taken: (d) => `“${text(d.name)}” 이름은 다른 학습 기록이 쓰고 있습니다. 다른 이름을 고르세요.`,
   run_not_found: (d) => `“${text(d.run)}” 학습 기록이 없습니다.`,
   run_not_resumable: () =>
     '이어서 할 수 없는 학습입니다. 이미 끝났거나, 아직 진행 중이거나, 첫 회차 전에 끝났습니다. 새로 학습해 주세요.',
