@@ -20,6 +20,12 @@ export async function readBaseOf({ network }: Recipe, place: string | undefined)
   return readBaseWeights(network.base, place);
 }
 
+/** A base network's weights in their order, those that learned in a run in the places of the former ones. */
+export function withLearned(base: readonly NamedValues[], own: readonly NamedValues[]): NamedValues[] {
+  const learned = new Map(own.map((each) => [each.name, each]));
+  return base.map((each) => learned.get(each.name) ?? each);
+}
+
 /** What tells these weights of a base network from others; null where there are none. */
 export function keyOfBase(weights: readonly NamedValues[]): string | null {
   if (weights.length === 0) return null;

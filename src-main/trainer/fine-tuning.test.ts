@@ -128,6 +128,14 @@ test('Blocks learn on from a trained head, above and below frozen ones; killed a
   await fit(tf, device, { ...third, initialWeights: join(plan.folder, 'best') }, quietJob());
   const rested = await readWeights(join(third.folder, 'best'));
   expect(blocksOf(rested.tensors).sort()).toEqual(['block5', 'head', 'top']);
+  const thirdModel = { ...model, recipe: third.recipe, weights: join(third.folder, 'best') };
+  const asked = { model: thirdModel, pack: plan.pack, rows };
+  const throughout = await predict(tf, asked, quietJob());
+  const fromFeatures = await predict(tf, { ...asked, features: plan.features }, quietJob());
+  // Of features in half precision, and of the blocks that rest, not of those that the disk has.
+  fromFeatures.forEach(([p = NaN], index) => {
+    expect(p).toBeCloseTo(throughout[index]?.[0] ?? NaN, 2);
+  });
   const before = named(best.tensors);
   for (const [name, values] of named(rested.tensors)) {
     if (blocksOf([{ name, shape: [], values }])[0] === 'block5') expect(values, name).toEqual(before.get(name));

@@ -8,7 +8,7 @@ import {
   summarise,
 } from '../../src-shared/networks/networks.ts';
 import type { TrainPlan } from '../../src-shared/protocol/trainer.ts';
-import { keyOfBase, readBaseOf, requireSameBase } from './base-weights.ts';
+import { keyOfBase, readBaseOf, requireSameBase, withLearned } from './base-weights.ts';
 import { bfloat16Means } from './bfloat16.ts';
 import { prepareFeatures } from './features.ts';
 import type { Job } from './job.ts';
@@ -55,8 +55,8 @@ export async function openParts(tf: TensorFlow, plan: TrainPlan, own: OwnWeights
   const ofDisk = await readBaseOf(recipe, plan.base);
   const baseKey = keyOfBase(ofDisk);
   requireSameBase(recipe, own.base, baseKey);
-  const named = new Map(own.tensors.map((each) => [each.name, each]));
-  const foreign = ofDisk.filter(({ name }) => !named.has(name));
+  const names = new Set(own.tensors.map(({ name }) => name));
+  const foreign = ofDisk.filter(({ name }) => !names.has(name));
   const ofLearning = weightNames(whole.filter(({ layer }) => learns.has(layer.name)));
   const parts = {
     learns: ({ name }: Layer) => learns.has(name),
@@ -73,7 +73,7 @@ export async function openParts(tf: TensorFlow, plan: TrainPlan, own: OwnWeights
   if (features === undefined) throw new RangeError('the plan does not say where features are kept');
   const means = plan.featuresIn === 'float32' ? null : bfloat16Means;
   const below = weightNames(frozen);
-  const weights = ofDisk.map((each) => named.get(each.name) ?? each);
+  const weights = withLearned(ofDisk, own.tensors);
   const part = { base: network.base, rows: frozen, weights, input: recipe.input };
   return {
     ...parts,

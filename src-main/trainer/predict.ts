@@ -1,7 +1,7 @@
 import type { ModelReference, Pack } from '../../src-shared/protocol/trainer.ts';
 import type { Tensor2D } from '@tensorflow/tfjs-node-gpu';
 import { type LayerSummary, splitAtFirstLearning, summarise } from '../../src-shared/networks/networks.ts';
-import { keyOfBase, readBaseOf, requireSameBase } from './base-weights.ts';
+import { keyOfBase, readBaseOf, requireSameBase, withLearned } from './base-weights.ts';
 import { baseIn } from './checkpoint.ts';
 import { pixelsOf, rowsOf } from './epoch.ts';
 import { prepareFeatures } from './features.ts';
@@ -44,7 +44,7 @@ async function openAnswering(
   if (features === undefined || recipe.network.kind !== 'transfer' || frozen.length === 0) {
     return { layers: rows, weights, reader: await PackReader.open(pack) };
   }
-  const base = await readBaseOf(recipe, model.base);
+  const base = withLearned(await readBaseOf(recipe, model.base), weights);
   const part = { base: recipe.network.base, rows: frozen, weights: base, input: recipe.input };
   return { layers: learning, weights, reader: await prepareFeatures(tf, part, pack, features, job) };
 }
