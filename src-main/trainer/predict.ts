@@ -32,7 +32,7 @@ export async function readModel({ recipe, weights, base }: ModelReference): Prom
 }
 
 /** What answers, and from what: where features are kept, from those, as in training. */
-async function openAnswering(
+export async function openAnswering(
   tf: TensorFlow,
   { model, pack, features }: PredictPlan,
   rows: readonly LayerSummary[],

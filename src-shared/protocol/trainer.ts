@@ -116,6 +116,8 @@ export const trainerPlanSchema = z.discriminatedUnion('kind', [
     pack: packSchema,
     rows: z.array(z.int().min(0)),
     folder: z.string(),
+    /** As for predict. */
+    features: z.string().optional(),
   }),
   /** Which of the photos that `remember` kept in `folder` are most alike to a photo, to this network. */
   z.strictObject({

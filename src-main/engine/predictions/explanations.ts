@@ -108,7 +108,14 @@ export class Explanations {
     const rowOf = new Map(pack.photos.map((sha256, row) => [sha256, row]));
     const rows = learned.flatMap(({ sha256 }) => rowOf.get(sha256) ?? []);
     job.enter('knowing', rows.length);
-    const plan = { kind: 'remember', model, pack, rows, folder: this.#folderOf(run) } as const;
+    const plan = {
+      kind: 'remember',
+      model,
+      pack,
+      rows,
+      folder: this.#folderOf(run),
+      features: join(runs.folder, 'features'),
+    } as const;
     await trainers.answer.run(plan, {
       signal: job.signal,
       onReport: (report) => {

@@ -22,7 +22,8 @@ export async function explain(
   const weights = await readModel(model);
   if (question.of === 'filters') {
     const first = rows.find(({ layer }) => layer.kind === 'conv2d');
-    const kernel = weights.find(({ name }) => name === `${first?.layer.name ?? ''}/kernel`);
+    // The run's own come after its base's: where the first layer learned too, they are the ones.
+    const kernel = weights.findLast(({ name }) => name === `${first?.layer.name ?? ''}/kernel`);
     if (kernel === undefined) throw new RangeError('the network has no convolution');
     const reversed = rows.some(({ layer }) => layer.kind === 'normalization' && layer.reversed);
     return picturesOfFilters(kernel, reversed, question.from, question.count);

@@ -1,16 +1,17 @@
+import type { Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { summarise } from '../../../src-shared/networks/networks.ts';
-import type { ModelReference, Neighbour, Pack } from '../../../src-shared/protocol/trainer.ts';
+import { type LayerSummary, summarise } from '../../../src-shared/networks/networks.ts';
+import type { ModelReference, Neighbour } from '../../../src-shared/protocol/trainer.ts';
 import { replaceFolder } from '../../files/atomic.ts';
 import { keyOfBase } from '../base-weights.ts';
 import { pixelsOf } from '../epoch.ts';
 import { RunningLayers } from '../graph/running-layers.ts';
 import { giveTurn, type Job } from '../job.ts';
-import { batchesOf, PackReader } from '../pack-reader.ts';
-import { readModel } from '../predict.ts';
+import { batchesOf } from '../pack-reader.ts';
+import { openAnswering, type PredictPlan, readModel } from '../predict.ts';
 import type { TensorFlow } from '../tensorflow/library.ts';
 import { scoped } from '../tensorflow/scope.ts';
 import { elements, type NamedValues } from '../weights.ts';
@@ -31,44 +32,28 @@ const keptSchema = z.strictObject({
   sha256: z.string(),
 });
 
-/** A network up to what its answer is made of: the features before the last layer. */
-class Features {
-  readonly layer: string;
-  readonly width: number;
-  readonly key: string;
-  readonly #running: RunningLayers;
+/** What a network's answer is made of: the layer before the last, and what tells its numbers from another network's. */
+interface BeforeAnswer {
+  layer: string;
+  /** Numbers of a photo. */
+  width: number;
+  key: string;
+}
 
-  private constructor(layer: string, width: number, key: string, running: RunningLayers) {
-    this.layer = layer;
-    this.width = width;
-    this.key = key;
-    this.#running = running;
-  }
+function beforeAnswer(rows: readonly LayerSummary[], weights: readonly NamedValues[]): BeforeAnswer {
+  const layer = rows.at(-1)?.layer.inputs[0] ?? '';
+  return { layer, width: elements(rows.at(-2)?.output ?? []), key: keyOf(layer, weights) };
+}
 
-  static async open(tf: TensorFlow, model: ModelReference): Promise<Features> {
-    const rows = summarise(model.recipe, model.classes.length);
-    const weights = await readModel(model);
-    const layer = rows.at(-1)?.layer.inputs[0] ?? '';
-    const before = rows.slice(0, -1);
-    const width = elements(before.at(-1)?.output ?? []);
-    const key = keyOf(layer, weights);
-    return new Features(layer, width, key, await RunningLayers.open(tf, before, weights, [layer]));
+/** One row a photo, each of length 1 (or all 0): the cosine of two is then the sum of their products. */
+function rowsBefore(running: RunningLayers, { layer, width }: BeforeAnswer, pixels: Tensor4D): Float32Array {
+  const values = running.valuesOf(layer, pixels);
+  for (let start = 0; start < values.length; start += width) {
+    const row = values.subarray(start, start + width);
+    const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
+    if (length > 0) for (let at = 0; at < row.length; at++) row[at] = (row[at] ?? 0) / length;
   }
-
-  /** One row a photo, each of length 1 (or all 0): the cosine of two is then the sum of their products. */
-  of(pixels: Parameters<RunningLayers['run']>[0]): Float32Array {
-    const values = this.#running.valuesOf(this.layer, pixels);
-    for (let start = 0; start < values.length; start += this.width) {
-      const row = values.subarray(start, start + this.width);
-      const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
-      if (length > 0) for (let at = 0; at < row.length; at++) row[at] = (row[at] ?? 0) / length;
-    }
-    return values;
-  }
-
-  dispose(): void {
-    this.#running.dispose();
-  }
+  return values;
 }
 
 /**
@@ -77,31 +62,30 @@ class Features {
  * @returns photos kept
  * @throws AppError weights_damaged, cancelled, disk_full
  */
-export async function remember(
-  tf: TensorFlow,
-  plan: { model: ModelReference; pack: Pack; rows: readonly number[]; folder: string },
-  job: Job,
-): Promise<number> {
+export async function remember(tf: TensorFlow, plan: PredictPlan & { folder: string }, job: Job): Promise<number> {
   const { model, pack, rows, folder } = plan;
-  const features = await Features.open(tf, model);
-  const reader = await PackReader.open(pack);
+  const whole = summarise(model.recipe, model.classes.length);
+  const { layers, weights, reader } = await openAnswering(tf, plan, whole, job);
+  const before = beforeAnswer(whole, weights);
+  const { width } = before;
+  const running = await RunningLayers.open(tf, layers.slice(0, -1), weights, [before.layer]);
   try {
-    const numbers = new Float16Array(rows.length * features.width);
+    const numbers = new Float16Array(rows.length * width);
     let done = 0;
     const examples = rows.map((row) => ({ row, label: 0 }));
     if (examples.length > 0) {
       for await (const { pixels } of batchesOf(reader, examples, batch)) {
-        const values = scoped(tf, () => features.of(pixelsOf(tf, pixels, pack)));
-        numbers.set(values, done * features.width);
-        done += values.length / features.width;
+        const values = scoped(tf, () => rowsBefore(running, before, pixelsOf(tf, pixels, reader.pack)));
+        numbers.set(values, done * width);
+        done += values.length / width;
         job.report({ kind: 'progress', done, total: rows.length });
         await giveTurn(job);
       }
     }
     const data = Buffer.from(numbers.buffer);
     const kept: z.infer<typeof keptSchema> = {
-      key: features.key,
-      width: features.width,
+      key: before.key,
+      width,
       photos: rows.map((row) => pack.photos[row] ?? ''),
       sha256: createHash('sha256').update(data).digest('hex'),
     };
@@ -112,7 +96,7 @@ export async function remember(
     return rows.length;
   } finally {
     await reader.close();
-    features.dispose();
+    running.dispose();
   }
 }
 
@@ -126,11 +110,14 @@ export async function nearest(
   tf: TensorFlow,
   plan: { model: ModelReference; photo: string; folder: string; count: number },
 ): Promise<Neighbour[] | null> {
-  const features = await Features.open(tf, plan.model);
+  const rows = summarise(plan.model.recipe, plan.model.classes.length);
+  const weights = await readModel(plan.model);
+  const before = beforeAnswer(rows, weights);
+  const kept = await readKept(plan.folder);
+  if (kept?.key !== before.key) return null;
+  const running = await RunningLayers.open(tf, rows.slice(0, -1), weights, [before.layer]);
   try {
-    const kept = await readKept(plan.folder);
-    if (kept?.key !== features.key) return null;
-    const asked = scoped(tf, () => features.of(photoOf(tf, plan.photo, plan.model)));
+    const asked = scoped(tf, () => rowsBefore(running, before, photoOf(tf, plan.photo, plan.model)));
     const { width, numbers } = kept;
     const all = kept.photos.map((photo, row): Neighbour => {
       const own = Float32Array.from(numbers.subarray(row * width, (row + 1) * width));
@@ -140,7 +127,7 @@ export async function nearest(
     });
     return all.sort((a, b) => b.similarity - a.similarity).slice(0, plan.count);
   } finally {
-    features.dispose();
+    running.dispose();
   }
 }
 
