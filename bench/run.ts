@@ -3,6 +3,8 @@
  */
 const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<string> }>> = {
   training: () => import('./training.ts'),
+  features: () => import('./features.ts'),
+  'second-recipe': () => import('./second-recipe.ts'),
   import: () => import('./import.ts'),
   prepare: () => import('./prepare.ts'),
   'time-left': () => import('./time-left.ts'),

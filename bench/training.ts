@@ -1,15 +1,13 @@
-import { execFile, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { tensorflowFolder } from '../setup/tensorflow-place.js';
-import { trainerEnvironment } from '../src-main/files/trainer-environment.ts';
-import { fromTrainerSchema, type TrainPlan } from '../src-shared/protocol/trainer.ts';
+import type { TrainPlan } from '../src-shared/protocol/trainer.ts';
 import { randomBits } from '../src-shared/random.ts';
 import { readyRecipes } from '../src-shared/recipe.ts';
 import { comparePairs } from './pairs.ts';
+import { withTrainer } from './trainer-run.ts';
 
 /** Steps of an epoch, some seconds of work; the first epoch warms up, the second is measured. */
 const steps = { mnist: 150, scratch: 8, 'scratch-augmented': 8 };
@@ -69,29 +67,15 @@ async function planOf(name: keyof typeof steps, folder: string): Promise<TrainPl
 
 /** Photos a second between the first and the last step of the second epoch. */
 async function measureTrainer(plan: TrainPlan): Promise<number> {
-  const child = fork(join(import.meta.dirname, '..', 'src-main', 'trainer', 'trainer.ts'), {
-    env: { ...process.env, ...trainerEnvironment({ tensorflow: tensorflowFolder() }) },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  const exit = once(child, 'exit');
   let first = { at: 0, step: 0 };
   let last = first;
-  const ended = new Promise<void>((resolve, reject) => {
-    child.on('message', (raw) => {
-      const message = fromTrainerSchema.parse(raw);
-      if (message.type === 'done') resolve();
-      if (message.type === 'failed') reject(new Error(message.error.code));
-      if (message.type !== 'report' || message.report.kind !== 'step') return;
-      const { phase, epoch, step } = message.report;
-      if (phase !== 'train' || epoch !== 2) return;
-      last = { at: performance.now(), step };
-      if (step === 1) first = last;
-    });
-  });
-  child.send({ type: 'run', job: 1, plan });
-  await ended;
-  child.disconnect();
-  await exit;
+  await withTrainer((run) =>
+    run(plan, (report) => {
+      if (report.kind !== 'step' || report.phase !== 'train' || report.epoch !== 2) return;
+      last = { at: performance.now(), step: report.step };
+      if (report.step === 1) first = last;
+    }),
+  );
   return ((last.step - first.step) * plan.recipe.batch * 1000) / (last.at - first.at);
 }
 
