@@ -30,6 +30,8 @@ test('the fitting method is proposed, its network drawn with its true sizes', as
 
   await train.methods.getByRole('radio', { checked: true }).focus();
   await app.keyboard.press('ArrowRight');
+  await expect(train.methods.getByRole('radio', { checked: true })).toContainText('Digits network without pooling');
+  await app.keyboard.press('ArrowRight');
   await expect(train.methods.getByRole('radio', { checked: true })).toContainText('From scratch');
   await expect(train.methods.getByRole('radio', { checked: true })).toContainText('69.5 %');
   await expect(app.getByText('991,041', { exact: true })).toBeVisible();
@@ -71,7 +73,7 @@ test('all of a recipe can be changed, is marked, survives a reload, and goes bac
   await expectAccessible(app);
 
   // Blocks of a base network: by click, by keyboard, drawn over; what learns is counted at once.
-  await train.methods.getByRole('radio', { name: /On VGG16/ }).click();
+  await train.methods.getByRole('radio', { name: /On VGG16(?!,)/ }).click();
   const learns = train.step('What learns');
   await expect(learns).toContainText('Only the new last part: 3,277,313 of 17,992,001 weights');
   await train.block('block5').click();
@@ -123,6 +125,30 @@ test('all of a recipe can be changed, is marked, survives a reload, and goes bac
   await learns.getByRole('button', { name: '172 layers' }).click();
   await expect(app.getByRole('region', { name: 'Layers of conv4' })).toContainText('conv4_block24_concat');
   await expectAccessible(app);
+});
+
+test('blocks of a base learn from where another run has brought the last part', async ({ app, scratch }) => {
+  await sealShapes(app, scratch);
+  const train = new TrainPage(app);
+  await train.methods.getByRole('radio', { name: /^Quick/ }).click();
+  await train.open('What learns');
+  await train.block('top').click();
+  await expect(train.begin).toHaveAttribute('aria-disabled', 'true');
+  await train.block('top').click();
+  await train.train({ rounds: 1 });
+
+  await train.another.click();
+  await train.open('What learns');
+  const learns = train.step('What learns');
+  await train.block('top').click();
+  const from = learns.getByRole('combobox', { name: 'Goes on from' });
+  await expect(from.locator('option:checked')).toHaveText(/^Quick, best check/);
+  await expect(learns).not.toContainText('has not learned yet');
+  await from.selectOption({ label: 'nothing: begin with a new last part' });
+  await expect(learns).toContainText('has not learned yet');
+  await from.selectOption({ index: 0 });
+  await train.begin.click();
+  await expect(train.results).toBeVisible({ timeout: 90_000 });
 });
 
 test('training draws its rounds, says the best, and a page opened later shows the same', async ({
@@ -267,7 +293,7 @@ test.describe('weights that are not here yet', () => {
   }) => {
     await sealShapes(app, scratch);
     const train = new TrainPage(app);
-    await train.methods.getByRole('radio', { name: /On VGG16/ }).click();
+    await train.methods.getByRole('radio', { name: /On VGG16(?!,)/ }).click();
     await expect(train.begin).toHaveCount(0);
     await app.getByRole('button', { name: 'Load VGG16 (59 MB)' }).click();
     const alert = app.getByRole('alert').filter({ hasText: 'could not be downloaded' });

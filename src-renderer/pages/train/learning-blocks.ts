@@ -1,3 +1,4 @@
+import type { RunSummary } from '@shared/api.ts';
 import { baseNetworks } from '@shared/networks/bases.ts';
 import type { BaseName } from '@shared/networks/base-names.ts';
 import type { Recipe } from '@shared/recipe.ts';
@@ -21,6 +22,22 @@ export function withBase(recipe: Recipe, base: BaseName): Recipe {
   return { ...recipe, input: { ...input, size }, network: { ...network, base, learns: [] }, from: null };
 }
 
+/** Runs that one of this recipe can go on from, in their order: the same network on the same photos, with an epoch that is kept. */
+export function fittingRuns(runs: readonly RunSummary[], recipe: Recipe, classes: readonly string[]): RunSummary[] {
+  const wanted = recipe.network;
+  if (wanted.kind !== 'transfer') return [];
+  const layers = ({ head: { pooling, dense } }: Transfer): string => JSON.stringify([pooling, dense]);
+  const names = [...classes].sort().join('\n');
+  return runs.filter(({ recipe: { network, input }, bestEpoch, classes: theirs }) => {
+    if (bestEpoch === null || network.kind !== 'transfer' || network.base !== wanted.base) return false;
+    return (
+      layers(network) === layers(wanted) &&
+      JSON.stringify(Object.entries(input).sort()) === JSON.stringify(Object.entries(recipe.input).sort()) &&
+      [...theirs].sort().join('\n') === names
+    );
+  });
+}
+
 function namesOf({ base }: Transfer): string[] {
   return baseNetworks[base].blocks.map(({ name }) => name);
 }
@@ -33,14 +50,17 @@ const fewPhotos = 2000;
 /** Fine-tuning there goes at 1e-5; ten times that is where what was learned begins to be lost. SGD's steps are smaller at the same rate. */
 const largeStep = { rmsprop: 1e-4, adam: 1e-4, sgd: 1e-2 } as const;
 
-/** @param photos to learn from */
-export function learningWarnings(recipe: Recipe, photos: number): LearningWarning[] {
-  const { network, optimizer, from } = recipe;
+/**
+ * @param photos to learn from
+ * @param goesOn whether it goes on from a run whose head has learned
+ */
+export function learningWarnings(recipe: Recipe, photos: number, goesOn: boolean): LearningWarning[] {
+  const { network, optimizer } = recipe;
   if (network.kind !== 'transfer' || network.learns.length === 0) return [];
   const names = namesOf(network);
   const first = names.findIndex((name) => network.learns.includes(name));
   const warnings: [LearningWarning, boolean][] = [
-    ['untrained_head', from === null],
+    ['untrained_head', !goesOn],
     ['gap', names.slice(first).some((name) => !network.learns.includes(name))],
     ['all_with_few', network.learns.length === names.length && photos <= fewPhotos],
     ['large_steps', optimizer.learningRate > largeStep[optimizer.kind]],

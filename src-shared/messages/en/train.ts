@@ -61,6 +61,8 @@ export const train = {
     methods: 'Method',
     parameters: (count: number): string => `${f.count(count)} weights`,
     proposed: 'fits your photos',
+    about: (share: string): string => `about ${share}`,
+    ofChecked: 'of the check photos',
     chosenBy: { does: 'What it does', needs: 'Needs', costs: 'Costs', gives: 'Usually gives' },
     facts: {
       quick: {
@@ -193,6 +195,13 @@ export const train = {
       `Nothing is left of the photo at ${layer}: the map before it is only ${String(side)} × ${String(side)}. Take larger photos, fewer layers, a smaller filter or step, or zeros around the edges.`,
     learning: 'weights learn',
     staying: 'weights stay frozen',
+    from: {
+      label: 'Goes on from',
+      means: 'The run whose last part has learned already, on the same base, photo size and classes.',
+      run: (name: string, best: string): string => `${name}, best check ${best}`,
+      none: 'nothing: begin with a new last part',
+      missing: 'No run fits yet',
+    },
     hint: 'Click a block to let it learn or to freeze it, draw over several at once, or hold Shift with the arrow keys.',
     /** What a training of these blocks takes here, as was measured. */
     takes: {

@@ -50,6 +50,8 @@ export const train: Messages['train'] = {
     methods: '방법',
     parameters: (count) => `가중치 ${f.count(count)}개`,
     proposed: '내 사진에 알맞음',
+    about: (share) => `약 ${share}`,
+    ofChecked: '확인용 사진 기준',
     chosenBy: { does: '하는 일', needs: '필요한 것', costs: '드는 시간', gives: '흔히 얻는 결과' },
     facts: {
       quick: {
@@ -170,6 +172,13 @@ export const train: Messages['train'] = {
       `${layer} 층에서 사진이 남지 않습니다. 바로 앞의 특징 맵이 ${String(side)} × ${String(side)}뿐입니다. 사진을 더 크게 하거나, 층을 줄이거나, 필터나 스트라이드를 작게 하거나, 둘레에 0을 둘러 주세요.`,
     learning: '개의 가중치가 배웁니다',
     staying: '개의 가중치는 동결됩니다',
+    from: {
+      label: '이어 갈 학습',
+      means: '같은 기반, 사진 크기, 클래스로 끝부분을 이미 가르친 학습입니다.',
+      run: (name, best) => `${name}, 확인 최고 ${best}`,
+      none: '없음: 새 끝부분으로 시작',
+      missing: '맞는 학습이 아직 없음',
+    },
     hint: '블록을 누르면 배우거나 동결됩니다. 여러 개는 끌어서 한 번에, 또는 Shift와 화살표 키로 바꿉니다.',
     takes: {
       round: (duration) => `회차당 ${duration}`,
