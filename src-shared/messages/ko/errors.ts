@@ -179,9 +179,9 @@ export const koErrors: Record<ErrorCode, (details: ErrorDetails) => string> = {
     '이어서 할 수 없는 학습입니다. 이미 끝났거나, 아직 진행 중이거나, 첫 회차 전에 끝났습니다. 새로 학습해 주세요.',
   run_has_no_model: () => '첫 회차 전에 끝난 학습이라 아직 쓸 수 있는 모델이 없습니다. 다시 학습해 주세요.',
   test_sealed: () =>
-    '봉인된 시험용 사진입니다. 이 학습의 시험을 연 다음에 모델이 이 사진을 어떻게 보는지 볼 수 있습니다.',
+    '봉인된 시험용 사진입니다. 이 학습의 시험을 연 다음에 네트워크가 이 사진을 어떻게 보는지 볼 수 있습니다.',
   layer_not_found: ({ layer }) =>
-    `이 신경망에서 ‘${text(layer)}’ 층의 특징 맵을 찾을 수 없습니다. 다른 층을 골라 주세요.`,
+    `이 네트워크에서 ‘${text(layer)}’ 층의 특징 맵을 찾을 수 없습니다. 다른 층을 골라 주세요.`,
   features_not_found: (d) =>
     `보관된 특징 중에 “${text(d.key)}” 항목이 없습니다. pawprint features PROJECT 명령으로 무엇이 있는지 볼 수 있습니다.`,
   features_in_use: (d) =>

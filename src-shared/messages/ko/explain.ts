@@ -29,8 +29,8 @@ export const explain: Messages['explain'] = {
     photo: (name, is) => `${name}, ${is}`,
   },
   sees: {
-    open: '신경망이 보는 것',
-    title: '신경망이 보는 것',
+    open: '네트워크가 보는 것',
+    title: '네트워크가 보는 것',
     layers: '층',
     filters: '첫 번째 필터',
     filtersOf: '어떤 사진에나 같음',
