@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<s
   training: () => import('./training.ts'),
   features: () => import('./features.ts'),
   'second-recipe': () => import('./second-recipe.ts'),
+  memory: () => import('./memory.ts'),
   import: () => import('./import.ts'),
   prepare: () => import('./prepare.ts'),
   'time-left': () => import('./time-left.ts'),

@@ -38,7 +38,7 @@ function isMeasured(name: string): name is keyof typeof steps {
   return Object.hasOwn(steps, name);
 }
 
-async function planOf(name: keyof typeof steps, folder: string): Promise<TrainPlan> {
+export async function planOf(name: keyof typeof steps, folder: string): Promise<TrainPlan> {
   const recipe = { ...structuredClone(readyRecipes[name]), epochs: 2 };
   const { size, channels } = recipe.input;
   const classes = name === 'mnist' ? 10 : 2;
@@ -79,8 +79,19 @@ async function measureTrainer(plan: TrainPlan): Promise<number> {
   return ((last.step - first.step) * plan.recipe.batch * 1000) / (last.at - first.at);
 }
 
-/** The same stretch of Keras's own fit, as it comes: with its compiler where it chooses to use it. */
 async function measureKeras(plan: TrainPlan, python: string, folder: string): Promise<number> {
+  return (await runKeras(plan, python, folder)).speed;
+}
+
+/**
+ * The same stretch of Keras's own fit, as it comes: with its compiler where it chooses to use it.
+ * @returns photos a second, and the most memory that Python held, bytes
+ */
+export async function runKeras(
+  plan: TrainPlan,
+  python: string,
+  folder: string,
+): Promise<{ peakMemory: number; speed: number }> {
   const job = join(folder, 'keras.json');
   await writeFile(
     job,
@@ -95,5 +106,6 @@ async function measureKeras(plan: TrainPlan, python: string, folder: string): Pr
   const { stdout } = await promisify(execFile)(python, [join(import.meta.dirname, 'keras_speed.py'), job], {
     env: { ...process.env, KERAS_BACKEND: 'tensorflow', TF_CPP_MIN_LOG_LEVEL: '3' },
   });
-  return Number(stdout.trim().split('\n').at(-1));
+  const [peakMemory = NaN, speed = NaN] = stdout.trim().split('\n').slice(-2).map(Number);
+  return { peakMemory, speed };
 }

@@ -72,8 +72,12 @@ function kaggleElsewhere(address: string | undefined): { kaggleAddress?: string 
   return { kaggleAddress: address };
 }
 
-function environmentOfTrainer({ threads, ...device }: ComputingMeans): NodeJS.ProcessEnv {
+/** A trainer that finds less than this free when it starts takes care with it. */
+const plentyOfMemory = 8e9;
+
+function environmentOfTrainer({ threads, ...means }: ComputingMeans): NodeJS.ProcessEnv {
   const { folder, environment } = tensorflowComponent();
-  const place = { tensorflow: folder, ...device, ...(threads === null ? {} : { threads }) };
+  const lowMemory = means.lowMemory ?? process.availableMemory() < plentyOfMemory;
+  const place = { tensorflow: folder, ...means, lowMemory, ...(threads === null ? {} : { threads }) };
   return { ...environment, ...trainerEnvironment(place) };
 }

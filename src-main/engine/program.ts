@@ -40,6 +40,7 @@ export class Program {
   #found: { device: Device; cards: Card[] } | null = null;
   #deviceError: AppError | null = null;
   #asking: Promise<void> | null = null;
+  #lowMemory = false;
 
   private constructor(dependencies: ProgramDependencies, file: string, settings: Settings) {
     this.#dependencies = dependencies;
@@ -84,9 +85,15 @@ export class Program {
     await writeFileAtomic(this.#file, JSON.stringify(this.#settings, null, 2));
     this.#dependencies.changed();
     if (change.trainsOn === undefined && change.threads === undefined) return;
-    this.#dependencies.computeWith(meansOf(this.#settings));
+    this.#dependencies.computeWith(this.#means());
     // The cards stay known, so that the choice does not vanish while the new answer is on its way.
     void this.#findAgain();
+  }
+
+  /** Trainers take as little memory as they can from now on, until this engine ends. */
+  saveMemory(): void {
+    this.#lowMemory = true;
+    this.#dependencies.computeWith(this.#means());
   }
 
   /** Asks the trainer once which device will train; asked again only after a failure. */
@@ -100,6 +107,10 @@ export class Program {
     this.#asking = asking;
     await asking;
     if (this.#asking === asking) this.#asking = null;
+  }
+
+  #means(): ComputingMeans {
+    return { ...meansOf(this.#settings), ...(this.#lowMemory ? { lowMemory: true } : {}) };
   }
 
   async #ask(): Promise<void> {

@@ -9,6 +9,7 @@ test('A trainer is told its component; threads and card only where they are chos
     TF_NUM_INTRAOP_THREADS: '1',
     CUDA_VISIBLE_DEVICES: '2',
   });
+  expect(trainerEnvironment({ tensorflow: '/c', lowMemory: true })).toMatchObject({ ...common, MALLOC_ARENA_MAX: '1' });
   // -1 is no card's number: CUDA then sees none.
   expect(trainerEnvironment({ tensorflow: '/c', gpu: null }).CUDA_VISIBLE_DEVICES).toBe('-1');
 });

@@ -20,6 +20,7 @@ interface Options {
   from?: string;
   plan?: true;
   minutes?: number;
+  lowMemory?: true;
 }
 
 export function defineTrain(command: Command, host: Host): void {
@@ -36,6 +37,7 @@ export function defineTrain(command: Command, host: Host): void {
     ])
     .option('--from <RUN>', words.options.from)
     .option('--resume <RUN>', words.options.resume)
+    .option('--low-memory', words.options.lowMemory)
     .option('--plan', words.options.plan)
     .option('--minutes <N>', words.options.minutes, wholeNumber(terminal, 1, 100_000))
     .action(async (folder: string, options: Options) => {
@@ -55,6 +57,7 @@ export function defineTrain(command: Command, host: Host): void {
       if (options.plan === true && recipe !== autoRecipe && wanted?.length !== 1) command.error(words.usage.planOne);
       await withProject(host, folder, { make: false }, async (session) => {
         const from = await fromOf(session, options.from);
+        if (options.lowMemory === true) await session.client.program.saveMemory.mutate();
         const proposal = recipe === autoRecipe ? await proposeRecipe(session, terminal, options.minutes ?? null) : null;
         const chosen = proposal === null ? wanted : variationsOf(proposal.recipe, assignmentsOf(options), terminal);
         if (chosen !== null && chosen.length > 1) {

@@ -80,6 +80,10 @@ export const router = t.router({
     saveSettings: procedure
       .input(settingsSchema.partial())
       .mutation(({ ctx, input }) => ctx.engine.program.saveSettings(input)),
+    /** Trainers take as little memory as they can, until this engine ends. */
+    saveMemory: procedure.mutation(({ ctx }) => {
+      ctx.engine.program.saveMemory();
+    }),
     /** Asks the trainer once which device will train; the answer comes with the next view. */
     findDevice: procedure.mutation(({ ctx }) => ctx.engine.program.findDevice()),
   }),

@@ -10,6 +10,7 @@ import type { Recipe } from '../../../src-shared/recipe.ts';
 import { tensorflowFolderVariable } from '../../files/trainer-environment.ts';
 import type { Engine } from '../engine.ts';
 import { openEngine } from '../open-engine.ts';
+import type { Trainers } from '../workers/trainers.ts';
 import { colourRecipe, twoColours } from '../two-colours.fixture.ts';
 
 const recipe: Recipe = { ...colourRecipe, batch: 16 };
@@ -19,6 +20,7 @@ const mayMount = process.platform === 'linux' && process.getuid?.() === 0 && isM
 const nodeOptions = process.env.NODE_OPTIONS;
 let home: string;
 let engine: Engine;
+let trainers: Trainers;
 let project: string;
 
 beforeAll(async () => {
@@ -27,7 +29,7 @@ beforeAll(async () => {
   process.env.PAWPRINT_HOME = home;
   const fixture = pathToFileURL(join(import.meta.dirname, 'failing-trainer.fixture.ts')).href;
   process.env.NODE_OPTIONS = `${nodeOptions ?? ''} --import=${fixture}`;
-  ({ engine } = await openEngine());
+  ({ engine, trainers } = await openEngine());
   await twoColours(join(home, 'photos'), { red: 40, blue: 40 });
   project = await projectAt(null);
 });
@@ -75,9 +77,13 @@ describe('memory that does not suffice', () => {
     });
     expect(await recipeFile(run.id)).toEqual({ ...recipe, batch: 8 });
     process.env.PAWPRINT_FAILS = '';
+    engine.program.saveMemory();
     const plain = await train({ ...recipe, batch: 8 });
     const figures = ({ history }: RunView): unknown => history.map(({ loss, valLoss }) => [loss, valLoss]);
     expect(figures(plain.run)).toEqual(figures(run));
+    const { processId } = trainers.work;
+    const environment = await readFile(`/proc/${String(processId)}/environ`, 'utf8').catch(() => 'MALLOC_ARENA_MAX=1');
+    expect(environment).toContain('MALLOC_ARENA_MAX=1');
   });
 
   it('ends the run where half does not suffice either, and proposes the next half', async () => {

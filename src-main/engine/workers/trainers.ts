@@ -34,6 +34,8 @@ export interface ComputingMeans {
   threads: number | null;
   /** Index of a graphics card, null for the processor; absent: whatever TensorFlow takes. */
   gpu?: number | null;
+  /** Takes as little memory as it can, and a little more time; absent: only where little is free. */
+  lowMemory?: boolean;
 }
 
 const idleForByDefault = 5 * 60_000;

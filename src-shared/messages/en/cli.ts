@@ -79,6 +79,7 @@ export const cli = {
     set: 'change one field of the recipe, such as learningRate=0.0005, or learns=block4+block5 for a list (may be repeated); several values, such as seed=1,2,3, train as many runs',
     from: 'go on from the weights of that run: its id, its name, "latest", "best", or "none"; where blocks of a base network learn, the newest that fits is taken unless one is named',
     minutes: 'with --recipe auto: how long training may take',
+    lowMemory: 'take as little memory as possible, also where more than 8 GB are free',
     plan: 'train nothing: say how long it would take and how much memory',
     resume: 'go on with a run from its last kept round',
     part: 'test, validation or train',

@@ -77,6 +77,7 @@ export const cli: Messages['cli'] = {
     set: '레시피의 한 항목을 바꿉니다. 예: learningRate=0.0005, 목록은 learns=block4+block5 (여러 번 쓸 수 있음). 값을 seed=1,2,3처럼 여럿 주면 그만큼 학습합니다',
     from: '그 학습의 가중치에서 이어 갑니다: id, 이름, "latest", "best" 또는 "none". 기본 네트워크의 블록이 배우는 레시피에서 정하지 않으면 맞는 것 중 가장 최근 학습을 씁니다',
     minutes: '--recipe auto와 함께: 학습에 쓸 수 있는 시간(분)',
+    lowMemory: '8GB 넘게 남아 있어도 메모리를 되도록 적게 씁니다',
     plan: '학습하지 않고, 걸릴 시간과 필요한 메모리만 말합니다',
     resume: '마지막으로 보관된 회차부터 이어서 학습합니다',
     part: 'test, validation 또는 train',
