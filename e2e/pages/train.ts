@@ -43,7 +43,7 @@ export class TrainPage {
   }
 
   /** A step of the page, closed or open. */
-  step(name: 'Network' | 'What learns' | 'Photos, varied' | 'Training'): Locator {
+  step(name: 'Network' | 'What learns' | 'Photos, varied' | 'Training' | 'Layer by layer'): Locator {
     return this.page.getByRole('region', { name: new RegExp(`^${name} `) });
   }
 
