@@ -213,6 +213,19 @@ function without(
   return Object.fromEntries(Object.entries(all).filter(differs));
 }
 
+const photos = { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' } as const;
+const digits = { size: 28, channels: 1, fit: 'stretch', resizing: 'sharp' } as const;
+/** Listing 8.7. */
+const ownNetwork = {
+  kind: 'convolutional',
+  filters: [32, 64, 128, 256, 256] as number[],
+  ...plain,
+  kernel: 3,
+  pooling: 'max',
+  dropout: 0,
+} as const;
+/** Listing 8.1. */
+const digitNetwork = { ...ownNetwork, filters: [32, 64, 128] as number[] } as const;
 /** Listing 8.14. */
 const varied = {
   flip: 'horizontal',
@@ -232,7 +245,7 @@ export const readyRecipes = {
   quick: {
     version: 2,
     name: 'quick',
-    input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
+    input: photos,
     network: {
       kind: 'transfer',
       base: 'efficientnet-lite0',
@@ -249,15 +262,8 @@ export const readyRecipes = {
   mnist: {
     version: 2,
     name: 'mnist',
-    input: { size: 28, channels: 1, fit: 'stretch', resizing: 'sharp' },
-    network: {
-      kind: 'convolutional',
-      filters: [32, 64, 128],
-      ...plain,
-      kernel: 3,
-      pooling: 'max',
-      dropout: 0,
-    },
+    input: digits,
+    network: digitNetwork,
     optimizer: rmsprop,
     ...unsaid,
     epochs: 10,
@@ -268,15 +274,8 @@ export const readyRecipes = {
   'mnist-no-pooling': {
     version: 2,
     name: 'mnist-no-pooling',
-    input: { size: 28, channels: 1, fit: 'stretch', resizing: 'sharp' },
-    network: {
-      kind: 'convolutional',
-      filters: [32, 64, 128],
-      ...plain,
-      kernel: 3,
-      pooling: 'none',
-      dropout: 0,
-    },
+    input: digits,
+    network: { ...digitNetwork, pooling: 'none' },
     optimizer: rmsprop,
     ...unsaid,
     epochs: 10,
@@ -287,15 +286,8 @@ export const readyRecipes = {
   scratch: {
     version: 2,
     name: 'scratch',
-    input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
-    network: {
-      kind: 'convolutional',
-      filters: [32, 64, 128, 256, 256],
-      ...plain,
-      kernel: 3,
-      pooling: 'max',
-      dropout: 0,
-    },
+    input: photos,
+    network: ownNetwork,
     optimizer: rmsprop,
     ...unsaid,
     epochs: 30,
@@ -306,15 +298,8 @@ export const readyRecipes = {
   'scratch-augmented': {
     version: 2,
     name: 'scratch-augmented',
-    input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
-    network: {
-      kind: 'convolutional',
-      filters: [32, 64, 128, 256, 256],
-      ...plain,
-      kernel: 3,
-      pooling: 'max',
-      dropout: 0.5,
-    },
+    input: photos,
+    network: { ...ownNetwork, dropout: 0.5 },
     optimizer: rmsprop,
     ...unsaid,
     augmentation: varied,
@@ -326,7 +311,7 @@ export const readyRecipes = {
   'vgg16-features': {
     version: 2,
     name: 'vgg16-features',
-    input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
+    input: photos,
     network: {
       kind: 'transfer',
       base: 'vgg16',
@@ -343,7 +328,7 @@ export const readyRecipes = {
   'vgg16-augmented': {
     version: 2,
     name: 'vgg16-augmented',
-    input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
+    input: photos,
     network: {
       kind: 'transfer',
       base: 'vgg16',
@@ -361,7 +346,7 @@ export const readyRecipes = {
   'vgg16-fine-tune': {
     version: 2,
     name: 'vgg16-fine-tune',
-    input: { size: 180, channels: 3, fit: 'stretch', resizing: 'sharp' },
+    input: photos,
     network: {
       kind: 'transfer',
       base: 'vgg16',
