@@ -20,7 +20,7 @@ const brightnessSteps = 4096;
  * @param own the picture's own size, which decides the proportions of the rendering that sharpness is judged on
  */
 export function measure(pixels: Pixels, own: { width: number; height: number }): Measures {
-  const { grey, levels, steps } = look(pixels);
+  const { grey, levels, steps } = isRendering(pixels, own) ? lookByFours(pixels) : look(pixels);
   const small = resample(grey, ...fitInto(sharpnessSide, own, pixels));
   const hashes = { dhash: dhash(small, 8), fineDhash: dhash(small, 16) };
   return { ...hashes, ...brightness(levels, steps), entropy: entropy(levels), ...sharpness(small) };
@@ -40,27 +40,66 @@ const kept = { grey: new Uint8ClampedArray(0), levels: new Uint32Array(768), ste
 const stepsSquared = ((brightnessSteps - 1) / 255) ** 2;
 const stepShare = { red: 0.241 * stepsSquared, green: 0.691 * stepsSquared, blue: 0.068 * stepsSquared };
 
-/** Everything that wants every pixel, in one pass: this is most of the time that measuring takes. */
+/**
+ * Whether pixels were brought down from more of them, and are still three times as many across as sharpness is judged at. Of
+ * those a quarter says as much as all (measure-oracle.test.ts), in a quarter of the time.
+ */
+function isRendering({ width, height }: Pixels, own: { width: number; height: number }): boolean {
+  const isSmaller = Math.max(own.width, own.height) > Math.max(width, height);
+  return isSmaller && Math.max(width, height) >= 3 * sharpnessSide && Math.min(width, height) >= 16;
+}
+
+/** Everything that wants every pixel, in one pass. */
 function look({ data, width, height }: Pixels): Seen {
-  const { levels, steps } = kept;
-  if (kept.grey.length < width * height) kept.grey = new Uint8ClampedArray(width * height);
-  const grey = kept.grey.subarray(0, width * height);
-  levels.fill(0);
-  steps.fill(0);
+  const { grey, levels, steps } = roomFor(width * height);
   for (let pixel = 0, at = 0; pixel < grey.length; pixel += 1, at += 3) {
     const red = data[at] ?? 0;
     const green = data[at + 1] ?? 0;
     const blue = data[at + 2] ?? 0;
-    levels[red] = (levels[red] ?? 0) + 1;
-    levels[256 + green] = (levels[256 + green] ?? 0) + 1;
-    levels[512 + blue] = (levels[512 + blue] ?? 0) + 1;
-    const step =
-      (Math.sqrt(stepShare.red * red * red + stepShare.green * green * green + stepShare.blue * blue * blue) + 0.5) | 0;
-    steps[step] = (steps[step] ?? 0) + 1;
+    count(red, green, blue, levels, steps);
     // Pillow's convert('L'): ITU-R 601 luma in 16-bit fixed point.
     grey[pixel] = (19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16;
   }
   return { grey: { data: grey, width, height }, levels, steps };
+}
+
+/** As look, of squares of four pixels: grey is their mean, and of each the first is counted. An odd row or column is left out. */
+function lookByFours({ data, width, height }: Pixels): Seen {
+  const [columns, rows] = [width >> 1, height >> 1];
+  const { grey, levels, steps } = roomFor(columns * rows);
+  const below = width * 3;
+  for (let row = 0, square = 0; row < rows; row += 1) {
+    let at = row * 2 * below;
+    for (const end = square + columns; square < end; square += 1, at += 6) {
+      const red = data[at] ?? 0;
+      const green = data[at + 1] ?? 0;
+      const blue = data[at + 2] ?? 0;
+      count(red, green, blue, levels, steps);
+      const under = at + below;
+      const reds = red + (data[at + 3] ?? 0) + (data[under] ?? 0) + (data[under + 3] ?? 0);
+      const greens = green + (data[at + 4] ?? 0) + (data[under + 1] ?? 0) + (data[under + 4] ?? 0);
+      const blues = blue + (data[at + 5] ?? 0) + (data[under + 2] ?? 0) + (data[under + 5] ?? 0);
+      grey[square] = (19595 * reds + 38470 * greens + 7471 * blues + 0x20000) >> 18;
+    }
+  }
+  return { grey: { data: grey, width: columns, height: rows }, levels, steps };
+}
+
+function roomFor(pixels: number): { grey: Uint8ClampedArray; levels: Uint32Array; steps: Uint32Array } {
+  const { levels, steps } = kept;
+  if (kept.grey.length < pixels) kept.grey = new Uint8ClampedArray(pixels);
+  levels.fill(0);
+  steps.fill(0);
+  return { grey: kept.grey.subarray(0, pixels), levels, steps };
+}
+
+function count(red: number, green: number, blue: number, levels: Uint32Array, steps: Uint32Array): void {
+  levels[red] = (levels[red] ?? 0) + 1;
+  levels[256 + green] = (levels[256 + green] ?? 0) + 1;
+  levels[512 + blue] = (levels[512 + blue] ?? 0) + 1;
+  const { red: reds, green: greens, blue: blues } = stepShare;
+  const step = (Math.sqrt(reds * red * red + greens * green * green + blues * blue * blue) + 0.5) | 0;
+  steps[step] = (steps[step] ?? 0) + 1;
 }
 
 /** CleanVision's calculate_brightness, left at 0 to 255. */

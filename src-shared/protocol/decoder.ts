@@ -103,7 +103,7 @@ const decoderReportSchema = z.strictObject({
 export type DecoderReport = z.infer<typeof decoderReportSchema>;
 
 /** Raised whenever a measure is computed otherwise: photos with measures of another version are measured again. */
-export const measuresVersion = 3;
+export const measuresVersion = 4;
 
 /** What is measured of every photo, for sorting and for the doctor, who says what the numbers mean. */
 export const measuresSchema = z.strictObject({

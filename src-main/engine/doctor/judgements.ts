@@ -28,7 +28,7 @@ const cleanVision = {
 /**
  * CleanVision judges sharpness by edges that include the picture's border as it was, and excuses pictures of few greys: of the
  * Oxford-IIIT pets blurred by 3 to 6 per cent of their width it finds 9 of 20. The detail inside the border lies below 17 in all
- * of those and above 31 in all 370 photos as they were; this is the middle, on the scale of ratios.
+ * of those and above 30 in all 370 photos as they were; this is the middle, on the scale of ratios.
  */
 const leastDetail = 23;
 /** The side that the ready recipes for photos bring them to: a smaller photo is enlarged, which adds nothing to learn from. */

@@ -23,14 +23,20 @@ export interface ImportTools {
   changed: (topics: Topic[]) => void;
 }
 
-/** Photos that a decoder is handed together: messages and waking up cost as much as a tenth of a small photo. */
-const handful = { photos: 8, bytes: 16 * 1024 ** 2 };
+/**
+ * Photos that a decoder is handed together, a tenth of a second of work or one large photo: messages, waking up and the wait
+ * for the next handful cost as much as half a small photo.
+ */
+const handful = { photos: 16, bytes: 8 * 1024 ** 2 };
 /** Handfuls on their way at once: each of two decoders has one, and the next is ready. */
 const atOnce = 4;
 /** One slow photo holds up the records of those behind it, not their work; this many may wait for it. */
 const aheadAtMost = 1000;
-/** Photos are written down in batches: a transaction for each costs as much as half a thumbnail. */
-const batch = { photos: 100, milliseconds: 250 };
+/**
+ * Photos are written down in batches: a transaction for each costs as much as half a thumbnail, and each writes anew the pages
+ * of seven indexes that its photos are scattered over. What is not written down when the engine dies is done again.
+ */
+const batch = { photos: 250, milliseconds: 700 };
 /** Entries read from the database at once. */
 const page = 500;
 /** The page is told that there are new photos this often, ms. */

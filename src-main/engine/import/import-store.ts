@@ -59,6 +59,7 @@ export class ImportStore {
   readonly #fail;
   readonly #advance;
   readonly #recognise;
+  readonly #sourceOf;
 
   constructor(database: Database) {
     this.#db = database;
@@ -68,6 +69,9 @@ export class ImportStore {
          bytes = bytes + @bytes, seconds = seconds + @seconds WHERE id = @id`,
     );
     this.#recognise = database.prepare('UPDATE import_entries SET sha256 = ? WHERE import_id = ? AND number = ?');
+    this.#sourceOf = database.prepare<[number, number], { kind: string; name: string; sourceId: number | null }>(
+      'SELECT kind, name, source_id AS sourceId FROM import_sources WHERE import_id = ? AND number = ?',
+    );
   }
 
   /** One transaction for many changes. */
@@ -235,11 +239,7 @@ export class ImportStore {
 
   /** The row in `sources` of an import's source, made when it is first asked for. */
   sourceRow(id: number, number: number, at: string): number {
-    const source = this.#db
-      .prepare<[number, number], { kind: string; name: string; sourceId: number | null }>(
-        'SELECT kind, name, source_id AS sourceId FROM import_sources WHERE import_id = ? AND number = ?',
-      )
-      .get(id, number);
+    const source = this.#sourceOf.get(id, number);
     if (source === undefined) throw new Error('an import without this source');
     if (source.sourceId !== null) return source.sourceId;
     const { lastInsertRowid } = this.#db
