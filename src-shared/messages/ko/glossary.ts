@@ -1,6 +1,6 @@
-import type { Glossary } from '../glossary.ts';
+import type { glossary as english } from '../en/glossary.ts';
 
-export const glossary: Glossary = {
+export const glossary: typeof english = {
   convolution: {
     name: '합성곱',
     says: '가중치로 된 작은 창이 사진 위를 옮겨 다니며 덮은 값을 가중치대로 곱해 더합니다. 그 합이 새 그림이 되고, 창의 무늬가 있던 자리가 밝아집니다.',
