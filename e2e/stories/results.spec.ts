@@ -47,7 +47,7 @@ test('every photo of the matrix is there once, and opens with its truth and its 
   await app.keyboard.press('Enter');
   await expect(results.loupe).toContainText(/It is (disc|square)/);
   await expect(results.loupe).toContainText(/(disc|square): (over )?[\d.]+ %, (disc|square): (under )?[\d.]+ %/);
-  await expect(results.loupe.getByRole('heading')).toHaveText(name.split(':')[0] ?? '');
+  await expect(results.loupe.getByRole('heading', { level: 2 })).toHaveText(name.split(':')[0] ?? '');
   await expectAccessible(app);
   await app.keyboard.press('Escape');
   await expect(results.loupe).toHaveCount(0);

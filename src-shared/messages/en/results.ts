@@ -80,6 +80,7 @@ export const results = {
     taken: (truth: string, answer: string): string => `${truth}, taken for ${answer}`,
     sure: (share: string): string => `${share} sure`,
     all: (count: number): string => `All ${f.count(count)} mistakes`,
+    lit: 'Lit and ringed: what decided the answer',
     question: (truth: string): string => `Is it really ${truth}? Wrong labels teach wrong answers.`,
     fix: (said: string): string => `It is ${said}: fix the label`,
     isFixed: (now: string): string => `Its label is ${now} now.`,

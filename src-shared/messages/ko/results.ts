@@ -74,6 +74,7 @@ export const results: Messages['results'] = {
     taken: (truth, answer) => `실제 ${truth}, 답은 ${answer}`,
     sure: (share) => `${share} 확신`,
     all: (count) => `오답 ${f.count(count)}장 모두`,
+    lit: '밝게 두른 곳이 답의 근거입니다',
     question: (truth) => `정말 ‘${truth}’ 사진인가요? 잘못 붙은 이름은 잘못된 답을 가르칩니다.`,
     fix: (said) => `‘${said}’ 사진임: 이름 고치기`,
     isFixed: (now) => `지금 이름은 ‘${now}’입니다.`,
