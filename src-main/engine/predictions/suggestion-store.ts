@@ -9,6 +9,11 @@ export interface StoredSuggestion {
 
 /** Photos that wait for a class: what a suggestion is about, and is gone with. */
 const waiting = 'photos.class_id IS NULL AND photos.set_aside = 0';
+/** Such photos without an answer of one run, its id the parameter; an answer whose class is gone is none. */
+const unasked = `FROM photos LEFT JOIN suggestions
+    ON photo_id = photos.id AND run_id = ? AND EXISTS (
+      SELECT 1 FROM classes WHERE classes.id = suggestions.class_id AND removed = 0)
+  WHERE ${waiting} AND photo_id IS NULL`;
 const open = `suggestions JOIN photos ON photos.id = photo_id AND ${waiting}
               JOIN classes ON classes.id = suggestions.class_id AND classes.removed = 0`;
 
@@ -24,12 +29,16 @@ export class SuggestionStore {
   unasked(run: string | null): Omit<LabelledPhoto, 'classId'>[] {
     return this.#db
       .prepare<[string | null], Omit<LabelledPhoto, 'classId'>>(
-        `SELECT photos.id, sha256, format FROM photos LEFT JOIN suggestions
-           ON photo_id = photos.id AND run_id = ? AND EXISTS (
-             SELECT 1 FROM classes WHERE classes.id = suggestions.class_id AND removed = 0)
-         WHERE ${waiting} AND photo_id IS NULL ORDER BY photos.id`,
+        `SELECT photos.id, sha256, format ${unasked} ORDER BY photos.id`,
       )
       .all(run);
+  }
+
+  /** How many those are. */
+  countUnasked(run: string | null): number {
+    return (
+      this.#db.prepare<[string | null], { count: number }>(`SELECT count(*) AS count ${unasked}`).get(run)?.count ?? 0
+    );
   }
 
   /** Answers of one run; those of any other are forgotten. */

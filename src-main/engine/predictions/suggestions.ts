@@ -48,7 +48,7 @@ export class Suggestions {
       );
       return own.length === 0 ? [] : [{ classId: id, atLeast }];
     });
-    return { run, unasked: store.unasked(run).length, classes };
+    return { run, unasked: store.countUnasked(run), classes };
   }
 
   photos(classId: number, percent: number, offset: number, limit: number): Suggestion[] {
