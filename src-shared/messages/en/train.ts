@@ -53,7 +53,7 @@ export const train = {
     saysThrough: (photos: number, epochs: number): string =>
       `It starts from a network that has seen a million photos and goes over your ${plural(photos, 'photo', 'photos')} ${times(epochs)}.`,
     /** @param name of the base network */
-    missing: (name: string): string => `The weights of ${name} are not here yet`,
+    missing: (name: string): string => `${name}: not loaded yet`,
     takes: (duration: string): string => `That takes about ${duration} on this computer.`,
     notMeasured: 'How long that takes shows after the first steps.',
     measuring: 'How long that takes here is being measured.',

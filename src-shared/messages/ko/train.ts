@@ -42,7 +42,7 @@ export const train: Messages['train'] = {
       `사진 백만 장을 본 네트워크가 내 사진 ${f.count(photos)}장을 한 번 보고, 새로 붙인 끝부분이 그 결과로 ${f.count(epochs)}번 배웁니다.`,
     saysThrough: (photos, epochs) =>
       `사진 백만 장을 본 네트워크에서 시작해 내 사진 ${f.count(photos)}장을 ${f.count(epochs)}번 봅니다.`,
-    missing: (name) => `${name} 가중치가 아직 없습니다`,
+    missing: (name) => `${name}: 아직 받지 않음`,
     takes: (duration) => `이 컴퓨터에서 약 ${duration} 걸립니다.`,
     notMeasured: '걸리는 시간은 첫 몇 단계가 지나면 보입니다.',
     measuring: '이 컴퓨터에서 걸릴 시간을 재는 중입니다.',
