@@ -46,7 +46,8 @@ def second_recipe(base, pixels, labels, recipe):
     x = keras.layers.Dense(head["dense"]["units"], activation=head["dense"]["activation"])(x)
     x = keras.layers.Dropout(head["dropout"])(x)
     model = keras.Model(inputs, keras.layers.Dense(1, activation="sigmoid")(x))
-    model.compile(keras.optimizers.RMSprop(recipe["optimizer"]["learningRate"]), "binary_crossentropy", ["accuracy"])
+    optimizer = keras.optimizers.RMSprop(recipe["optimizer"]["learningRate"])
+    model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"])
     model.fit(
         maps[0],
         truths[0],
