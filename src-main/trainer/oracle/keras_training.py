@@ -69,13 +69,13 @@ def build(recipe, classes, jit_compile=False):
 
 
 def optimizer_of(settings):
-    rate = settings["learningRate"]
+    rate = float(settings["learningRate"])
     if settings["kind"] == "adam":
         return keras.optimizers.Adam(
             rate, beta_1=settings["beta1"], beta_2=settings["beta2"], epsilon=settings["epsilon"]
         )
     if settings["kind"] == "sgd":
-        return keras.optimizers.SGD(rate, momentum=settings["momentum"], nesterov=settings["nesterov"])
+        return keras.optimizers.SGD(rate, momentum=float(settings["momentum"]), nesterov=settings["nesterov"])
     return keras.optimizers.RMSprop(rate, rho=settings["rho"], epsilon=settings["epsilon"])
 
 
