@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type Augmentation,
-  Augmenter,
-  type Draw,
-  drawAugmentation,
-  matricesOf,
-  unchanged,
-} from './augmentation.ts';
+import { type Augmentation, Augmenter, type Draw, drawAugmentation, matricesOf, unchanged } from './augmentation.ts';
 import { augmentationSchema } from './augmentation-schema.ts';
 import type { ImageShape } from './resample.ts';
 

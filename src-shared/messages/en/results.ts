@@ -118,7 +118,7 @@ export const results = {
         `It says ${name} where it is more than ${threshold} sure of that.`,
       label: (name: string): string => `From how sure on it says ${name}`,
       more: (name: string): string => `more ${name}`,
-      sealed: 'The line is chosen on the check photos: whoever moves it while looking at the test fools himself.',
+      sealed: 'The line is chosen on the check photos: whoever moves it while looking at the test fools themselves.',
       taken: (count: number, truth: string, answer: string): string =>
         `${truth} taken for ${answer}: ${f.count(count)}`,
       chart: (name: string, found: string, falseAlarms: string): string =>

@@ -58,6 +58,8 @@ export const train = {
     notMeasured: 'How long that takes shows after the first steps.',
     measuring: 'How long that takes here is being measured.',
     train: 'Train',
+    /** Why it cannot be begun yet. */
+    choosing: 'What fits your photos is being found out.',
     methods: 'Method',
     parameters: (count: number): string => `${f.count(count)} weights`,
     proposed: 'fits your photos',
@@ -129,7 +131,7 @@ export const train = {
       `Every layer with its size, what it sees of the photo, and how its ${plural(weights, 'weight', 'weights')} come about`,
     /** @param weights null: it cannot be built */
     own: (filters: readonly number[], weights: number | null): string =>
-      `Your own: ${plural(filters.length, 'convolution', 'convolutions')} of ${filters.map(f.count).join(', ')} filters${weights === null ? '' : `, ${plural(weights, 'weight', 'weights')}`}`,
+      `Your own: ${plural(filters.length, 'convolution', 'convolutions')} of ${filters.map((count) => f.count(count)).join(', ')} filters${weights === null ? '' : `, ${plural(weights, 'weight', 'weights')}`}`,
     base: (title: string, weights: number): string =>
       `${title} and a new last part, ${plural(weights, 'weight', 'weights')}`,
     allLearns: (weights: number): string => `All of it: ${plural(weights, 'weight', 'weights')}`,

@@ -47,6 +47,7 @@ export const train: Messages['train'] = {
     notMeasured: '걸리는 시간은 첫 몇 단계가 지나면 보입니다.',
     measuring: '이 컴퓨터에서 걸릴 시간을 재는 중입니다.',
     train: '학습 시작',
+    choosing: '사진에 알맞은 방법을 찾는 중입니다.',
     methods: '방법',
     parameters: (count) => `가중치 ${f.count(count)}개`,
     proposed: '내 사진에 알맞음',
@@ -115,7 +116,7 @@ export const train: Messages['train'] = {
     summary: '층별 요약',
     summarised: (weights) => `층마다 크기와 사진에서 보는 범위, 가중치 ${f.count(weights)}개가 나온 계산`,
     own: (filters, weights) =>
-      `내 네트워크: 합성곱 층 ${f.count(filters.length)}개(필터 ${filters.map(f.count).join(', ')}개)${weights === null ? '' : `, 가중치 ${f.count(weights)}개`}`,
+      `내 네트워크: 합성곱 층 ${f.count(filters.length)}개(필터 ${filters.map((count) => f.count(count)).join(', ')}개)${weights === null ? '' : `, 가중치 ${f.count(weights)}개`}`,
     base: (title, weights) => `${title} 위에 새 끝부분, 가중치 ${f.count(weights)}개`,
     allLearns: (weights) => `전부: 가중치 ${f.count(weights)}개`,
     headLearns: (learns, of) => `새로 붙인 끝부분만: 가중치 ${f.count(of)}개 중 ${f.count(learns)}개`,
