@@ -14,7 +14,8 @@ const second: NamedValues[] = [{ name: 'conv1/kernel', shape: [3], values: Float
 test('Weights come back to the bit, with their names, shapes and notes', async () => {
   await using folder = await temporaryFolder();
   await writeWeights(folder.path, first, { epoch: 3 });
-  expect(await readWeights(folder.path)).toEqual({ tensors: first, notes: { epoch: 3 } });
+  const { tensors, notes } = await readWeights(folder.path);
+  expect({ tensors, notes }).toEqual({ tensors: first, notes: { epoch: 3 } });
 });
 
 test('Half precision is read where the manifest says so, from wherever it begins', async () => {

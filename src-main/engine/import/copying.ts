@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import type { Topic } from '../../../src-shared/api.ts';
@@ -37,6 +37,11 @@ const aheadAtMost = 1000;
  * of seven indexes that its photos are scattered over. What is not written down when the engine dies is done again.
  */
 const batch = { photos: 250, milliseconds: 700 };
+/**
+ * Bytes of the disk that are held while photos come in, so that what was done can be written down when they have filled it:
+ * a batch's rows, each of which may change a page of 4 kB in every index.
+ */
+const heldBytes = 8 * 1024 ** 2;
 /** Entries read from the database at once. */
 const page = 500;
 /** The page is told that there are new photos this often, ms. */
@@ -109,8 +114,10 @@ export class Copying {
   async run(): Promise<void> {
     const { signal } = this.#job;
     await mkdir(this.#scratch, { recursive: true });
+    const held = join(this.#scratch, 'held');
     this.#writtenAt = performance.now();
     try {
+      await writeFile(held, Buffer.alloc(heldBytes));
       for (const entries of handfulsOf(this.#entries())) {
         await this.#room();
         if (this.#job.isPaused) await this.#rest();
@@ -118,6 +125,7 @@ export class Copying {
         this.#begin(entries);
       }
       await this.#queue.onIdle();
+      await rm(held);
       this.#write();
     } finally {
       await this.#queue.onIdle();

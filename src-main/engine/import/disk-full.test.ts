@@ -8,7 +8,7 @@ import { openEngine } from '../open-engine.ts';
 import { twoColours } from '../two-colours.fixture.ts';
 
 /** A disk of its own, as small as a project with some photos: only root may make one. */
-const megabytes = 4;
+const megabytes = 16;
 const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
 
 let home: string;
@@ -38,7 +38,7 @@ describe.skipIf(!mayMount || !isMountable())('a disk that is full', () => {
     try {
       ({ project } = await engine.projects.create('full', join(disk, 'full.pawprint')));
       const filler = join(disk, 'filler');
-      await writeFile(filler, Buffer.alloc(2.6e6));
+      await writeFile(filler, Buffer.alloc(6e6));
       const { job } = engine.work.importPhotos(project, { from: 'paths', paths: [photos] }, null);
       const end = await engine.jobs.ended(job);
       expect(end.error?.code).toBe('disk_full');

@@ -34,9 +34,16 @@ export async function openDatabase(file: string): Promise<Database> {
   }
 }
 
-/** Puts the whole truth into the one file, so that a copied folder is whole. Called after each job and before closing. */
+/**
+ * Puts the whole truth into the one file, so that a copied folder is whole. Called after each job and before closing. Where
+ * the disk has no room for that the log stays beside the file: nothing is lost, and a later call brings it in.
+ */
 export function checkpoint(database: Database): void {
-  database.pragma('wal_checkpoint(TRUNCATE)');
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (!(error instanceof BetterSqlite3.SqliteError && error.code === 'SQLITE_FULL')) throw error;
+  }
 }
 
 /** A file system without shared memory (some network shares) cannot hold a write-ahead log: the plain journal serves there. */
