@@ -116,7 +116,7 @@ describe.skipIf(!mayMount)('a disk that is full while a checkpoint is written', 
     process.env.PAWPRINT_FAILS = '';
     const disk = join(home, 'disk');
     await mkdir(disk);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', disk]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]);
     try {
       const small = await projectAt(join(disk, 'small.pawprint'));
       // 400 kB of weights and as much of the optimizer's, twice while they are written anew.
